@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors; imports are private unless written `public`; every `any` is visible.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+let strictC: [CSetting] = [
+  .treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra"),
+]
+let strictCxx: [CXXSetting] = [
+  .treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra"),
+]
+
+// Static archives, so that the program runs without the libraries' packages;
+// HGRAPH_SHARED=1 links the shared ones, for distributions that have no archives.
+func library(_ name: String) -> LinkerSetting {
+  .linkedLibrary(Context.environment["HGRAPH_SHARED"] == nil ? ":lib\(name).a" : name)
+}
+func module(_ name: String, _ below: Target.Dependency..., link: [LinkerSetting] = []) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: strict, linkerSettings: link)
+}
+func tests(_ name: String, _ more: Target.Dependency...) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + more, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "hgraph",
+  products: [.executable(name: "hgraph", targets: ["hgraph"])],
+  targets: [
+    // 1 Ground
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CDigest", cSettings: strictC),
+    .target(name: "CSystem", cSettings: strictC),
+    .target(name: "CRE2", cxxSettings: strictCxx, linkerSettings: [library("re2")]),
+    // 2 Materials
+    module("Text"),
+    module("Findings", "Text"),
+    module("Patterns", "CRE2", "Text"),
+    module("Digest", "CDigest", "Text"),
+    module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
+    module("FileTree", "CSystem", "Text", "Findings"),
+    module("CommandLineParser", "Text"),
+    // 3 Formats
+    module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
+    // 4 Engine
+    module("BuildGraph", "FileTree", "Findings", "Digest", "Text"),
+    // 5 House rules
+    module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
+    module(
+      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "FileTree", "Findings", "Digest", "Text"),
+    // 6 Doors
+    .executableTarget(
+      name: "hgraph",
+      dependencies: [
+        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "YAML", "FileTree", "Findings",
+        "Digest", "CommandLineParser", "Text",
+      ],
+      swiftSettings: strict),
+    // One test target per module; what they share stands in TestSupport.
+    .target(
+      name: "TestSupport", dependencies: ["FileTree", "YAML", "Text"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("Text"),
+    tests("Findings"),
+    tests("Patterns", "TestSupport"),
+    tests("Digest", "CDigest"),
+    tests("YAML", "Text", "TestSupport"),
+    tests("FileTree", "Text", "TestSupport"),
+    tests("CommandLineParser"),
+    tests("Kustomize", "YAML", "FileTree", "Findings", "TestSupport"),
+    tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
+    tests("GraphLanguage", "BuildGraph", "FileTree", "Findings", "TestSupport"),
+    tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
+    .testTarget(
+      name: "hgraphTests", dependencies: ["TestSupport", "FileTree", "Text"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17,
+  cxxLanguageStandard: .cxx17
+)

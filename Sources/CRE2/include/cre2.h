@@ -1,0 +1,3 @@
+#ifndef HGRAPH_CRE2_H
+#define HGRAPH_CRE2_H
+#endif
