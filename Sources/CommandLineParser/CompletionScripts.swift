@@ -34,8 +34,8 @@ extension CompletionShell {
       lines=("${(@f)$("${words[1]}" ---complete=zsh "${(@)words[2,CURRENT]}" 2>/dev/null)}")
       case ${lines[1]-} in
         '') ;;
-        :files) _files ;;
-        :directories) _files -/ ;;
+        :files) compset -P '-*='; _files ;;
+        :directories) compset -P '-*='; _files -/ ;;
         *) _describe '\(program)' lines ;;
       esac
     }
@@ -56,11 +56,13 @@ extension CompletionShell {
       set -e before[1]
       set -l current (commandline -ct)
       set -l lines ($program ---complete=fish $before "$current" 2>/dev/null)
+      set -l prefix (string match -r -- '^-[^=]*=' "$current")
+      set -l rest (string replace -r -- '^-[^=]*=' '' "$current")
       switch "$lines[1]"
         case :files
-          __fish_complete_path "$current"
+          printf '%s\\n' "$prefix"(__fish_complete_path "$rest")
         case :directories
-          __fish_complete_directories "$current"
+          printf '%s\\n' "$prefix"(__fish_complete_directories "$rest")
         case '*'
           printf '%s\\n' $lines
       end
