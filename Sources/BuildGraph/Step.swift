@@ -15,6 +15,9 @@ public protocol Step: Sendable {
   static var summary: String { get }
   /// The parameters that a node of this kind takes under `with`.
   static var parameters: [StepParameter] { get }
+  /// Whether its nodes declare others while they run. Where a label is not known, the nodes that
+  /// discover are brought up to date before that is an error. False unless said.
+  static var discovers: Bool { get }
 
   /// Does the work of one node.
   ///
@@ -22,6 +25,10 @@ public protocol Step: Sendable {
   /// that the context throws, and starts again later. An error that conforms to `FindingError` is
   /// shown as its findings.
   func run(_ context: any StepContext) throws -> StepOutput
+}
+
+extension Step {
+  public static var discovers: Bool { false }
 }
 
 /// What a step gives back: artifacts, and findings that are shown on every hit too (warnings and
@@ -55,7 +62,8 @@ public protocol StepContext: AnyObject {
   /// Artifacts of other nodes, in the order asked. All in one call are one batch and may be built
   /// in parallel.
   func need(_ requests: [ArtifactRequest]) throws -> [Artifact]
-  /// Adds nodes to the graph; they are part of this node's trace.
+  /// Adds nodes to the graph; they are part of this node's trace. They are built when somebody
+  /// needs them. Only a step that `discovers` may, and such nodes have no `writes`.
   func declare(_ nodes: [NodeSpec]) throws
   /// The value of an environment variable; nil where it is not set.
   func environment(_ name: String) throws -> String?

@@ -1,3 +1,5 @@
+import Text
+
 /// A read-only view of files: the only thing that a step sees of the world.
 ///
 /// The working tree, the Git index, a commit, memory and overlays of these all look the same.
@@ -26,6 +28,39 @@ public protocol FileTree: Sendable {
   ///
   /// A requirement, not only an extension, so that a recording tree notes one question for it.
   func glob(_ pattern: Glob, below base: TreePath) throws(FileTreeError) -> [TreePath]
+
+  /// What lies at a path whose parents are directories and no links; a link there is not followed.
+  func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry
+
+  /// Where a path leads, and over which links.
+  func resolve(_ path: TreePath) throws(FileTreeError) -> Resolution
+
+  /// The absolute path of the root, where the tree lies in a file system: absolute links that begin
+  /// with it stay inside the tree.
+  var location: String? { get }
+}
+
+extension FileTree {
+  public func glob(_ pattern: Glob, below base: TreePath) throws(FileTreeError) -> [TreePath] {
+    try GlobWalk.matches(of: pattern, below: base, in: self)
+  }
+
+  public func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry {
+    if let target = try link(path) { return .link(target) }
+    switch try kind(path) {
+    case .absent: return .absent
+    case .file: return .file
+    case .executableFile: return .executableFile
+    case .directory: return .directory
+    case .link, .other: return .other
+    }
+  }
+
+  public func resolve(_ path: TreePath) throws(FileTreeError) -> Resolution {
+    followLinks(path)
+  }
+
+  public var location: String? { nil }
 }
 
 /// What a path leads to.
@@ -56,6 +91,15 @@ public struct DirectoryEntry: Hashable, Sendable {
   public init(name: String, kind: FileKind) {
     self.name = name
     self.kind = kind
+  }
+
+  public static func == (left: DirectoryEntry, right: DirectoryEntry) -> Bool {
+    left.kind == right.kind && left.name.hasSameBytes(as: right.name)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    ByteText(name).hash(into: &hasher)
+    hasher.combine(kind)
   }
 }
 

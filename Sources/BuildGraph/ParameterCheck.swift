@@ -1,0 +1,111 @@
+import FileTree
+import Findings
+import Text
+
+/// Compares a node's parameters with what its step declares.
+struct ParameterCheck {
+  let node: NodeSpec
+  let declared: [StepParameter]
+
+  func findings() -> [Finding] {
+    guard case .map(let entries) = node.parameters else {
+      return [finding("graph.parameter-type", "the parameters of \(node.label) are no map")]
+    }
+    var found: [Finding] = []
+    for key in entries.keys.sorted() {
+      if let parameter = declared.first(where: { $0.name.hasSameBytes(as: key.text) }) {
+        if let value = entries[key] { check(value, parameter.kind, key.text, &found) }
+      } else {
+        found.append(unknown(key.text))
+      }
+    }
+    for parameter in declared where parameter.isRequired && node.parameters[parameter.name] == nil {
+      found.append(
+        finding(
+          "graph.missing-parameter", "\(node.label) has no parameter \(parameter.name)",
+          expected: "\(parameter.name): \(parameter.summary)"))
+    }
+    return found
+  }
+
+  private func unknown(_ key: String) -> Finding {
+    finding(
+      "graph.unknown-parameter", "\(node.label) has an unknown parameter \(key)",
+      expected: declared.isEmpty
+        ? "no parameters" : "one of " + declared.map(\.name).joined(separator: ", "),
+      hint: nearestName(to: key, in: declared.map(\.name)).map { "did you mean \($0)?" })
+  }
+
+  private func check(
+    _ value: Parameter, _ kind: StepParameter.Kind, _ name: String, _ found: inout [Finding]
+  ) {
+    switch (kind, value) {
+    case (.string, .string), (.bool, .bool), (.int, .int): return
+    case (.path, .string(let text)):
+      if TreePath(text) == nil {
+        found.append(
+          finding(
+            "graph.parameter-path", "the parameter \(name) of \(node.label) leaves the workspace",
+            expected: "a path below the root of the workspace", found: text))
+      }
+    case (.choice(let choices), .string(let text)):
+      if choices.contains(where: { $0.hasSameBytes(as: text) }) { return }
+      found.append(
+        finding(
+          "graph.parameter-choice", "the parameter \(name) of \(node.label) has no such value",
+          expected: "one of " + choices.joined(separator: ", "), found: text,
+          hint: nearestName(to: text, in: choices).map { "did you mean \($0)?" }))
+    case (.list(let element), .list(let values)):
+      for (index, value) in values.enumerated() {
+        check(value, element, "\(name)[\(index)]", &found)
+      }
+    case (.map(let element), .map(let entries)):
+      for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
+        check(value, element, "\(name).\(key)", &found)
+      }
+    default:
+      found.append(
+        finding(
+          "graph.parameter-type", "the parameter \(name) of \(node.label) is of the wrong type",
+          expected: kind.words, found: value.kindWords))
+    }
+  }
+
+  private func finding(
+    _ code: String, _ message: String, expected: String? = nil, found: String? = nil,
+    hint: String? = nil
+  ) -> Finding {
+    Finding(
+      code: code, at: node.place, message, expected: expected, found: found,
+      hints: hint.map { [$0] } ?? [])
+  }
+}
+
+extension StepParameter.Kind {
+  /// The kind in words: `a list`.
+  var words: String {
+    switch self {
+    case .string: "a string"
+    case .path: "a path"
+    case .bool: "true or false"
+    case .int: "an integer"
+    case .choice(let choices): "one of " + choices.joined(separator: ", ")
+    case .list: "a list"
+    case .map: "a map"
+    }
+  }
+}
+
+extension Parameter {
+  /// What the value is, in words: `a list`.
+  var kindWords: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .int: "an integer"
+    case .string: "a string"
+    case .list: "a list"
+    case .map: "a map"
+    }
+  }
+}
