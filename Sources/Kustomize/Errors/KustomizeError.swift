@@ -1,3 +1,4 @@
+internal import FileTree
 public import Findings
 
 /// Why a kustomization could not be built: what is wrong, where, and how one got there.

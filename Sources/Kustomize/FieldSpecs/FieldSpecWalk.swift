@@ -13,8 +13,6 @@ struct FieldWalkError: Error {
   enum Reason: Sendable {
     /// A scalar stands where the path goes on.
     case scalarOnTheWay(segment: String)
-    /// The value at the end has the wrong shape.
-    case wrongShape(expected: String)
   }
   var reason: Reason
   /// Where the node is that does not fit.
@@ -43,7 +41,7 @@ extension Node {
     guard let segment = path.first else { return try change(&self) }
     switch content {
     case .mapping:
-      _ = try changeMapping { (mapping: inout Mapping) throws(Failure) in
+      try withMapping { (mapping: inout Mapping) throws(Failure) in
         let isLast = path.count == 1
         let made = segment.isSequence ? nil : create.map { isLast ? $0 : .mapping }
         guard let index = mapping.enter(segment, creating: made) else { return }
@@ -51,7 +49,7 @@ extension Node {
           path.dropFirst(), create: create, orFail: fail, change: change)
       }
     case .sequence:
-      _ = try changeSequence { (items: inout [Node]) throws(Failure) in
+      try withSequence { (items: inout [Node]) throws(Failure) in
         for index in items.indices {
           try items[index].walk(path, create: create, orFail: fail, change: change)
         }

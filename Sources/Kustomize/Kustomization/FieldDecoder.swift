@@ -2,8 +2,8 @@ internal import Findings
 internal import Text
 internal import YAML
 
-/// Reads typed values out of a kustomization file, by the rules of YAML 1.1: `yes` is a bool, and
-/// field names match in any case.
+/// Reads typed values out of a kustomization file, which is JSON by the time that it comes here:
+/// YAML 1.1 was applied, so `yes` is a bool. Field names match in any case.
 struct FieldDecoder: Sendable {
   /// The file, for places.
   let file: String
@@ -21,21 +21,20 @@ struct FieldDecoder: Sendable {
       throw wrongType(field, expected: "a mapping", node)
     }
     for entry in mapping.entries {
-      let written = keyText(entry.key)
+      let written = entry.key.text ?? ""
       guard let name = known.first(where: { isSameField($0, written) }) else {
         let nearest = nearestName(to: written, in: known)
         throw KustomizeError(
           .unknownField(name: written, nearest: nearest), at: place(entry.key))
       }
-      if !isNull(entry.value) { try read(name, entry.key, entry.value) }
+      if JSONType(entry.value) != .null { try read(name, entry.key, entry.value) }
     }
   }
 
   /// A string; null is the empty one.
   func entry(_ node: Node, called field: String) throws(KustomizeError) -> Entry {
-    guard let scalar = node.scalar else { throw wrongType(field, expected: "a string", node) }
-    switch Schema.yaml11.resolve(scalar, tag: node.tag) {
-    case .string, .timestamp: return Entry(scalar.text, at: place(node))
+    switch JSONType(node) {
+    case .string: return Entry(node.text ?? "", at: place(node))
     case .null: return Entry("", at: place(node))
     default: throw wrongType(field, expected: "a string", node)
     }
@@ -63,35 +62,29 @@ struct FieldDecoder: Sendable {
     return values
   }
 
-  /// A mapping of strings to strings; of keys that stand twice the last counts.
+  /// A mapping of strings to strings.
   func map(_ node: Node, called field: String) throws(KustomizeError) -> EntryMap {
     guard let mapping = node.mapping else { throw wrongType(field, expected: "a mapping", node) }
     var map: EntryMap = []
     for pair in mapping.entries {
-      let key = Entry(keyText(pair.key), at: place(pair.key))
-      let value = try entry(pair.value, called: "\(field).\(key.text)")
-      map.removeAll { $0.key.text.hasSameBytes(as: key.text) }
-      map.append((key, value))
+      let key = Entry(pair.key.text ?? "", at: place(pair.key))
+      map.append((key, try entry(pair.value, called: "\(field).\(key.text)")))
     }
     return map
   }
 
   /// A truth value.
   func bool(_ node: Node, called field: String) throws(KustomizeError) -> Bool {
-    if let scalar = node.scalar, case .bool(let value) = Schema.yaml11.resolve(scalar, tag: node.tag)
-    {
-      return value
-    }
-    throw wrongType(field, expected: "true or false", node)
+    guard JSONType(node) == .bool else { throw wrongType(field, expected: "true or false", node) }
+    return node.text == "true"
   }
 
   /// A whole number.
   func integer(_ node: Node, called field: String) throws(KustomizeError) -> Int {
-    if let scalar = node.scalar, case .int(let value) = Schema.yaml11.resolve(scalar, tag: node.tag)
-    {
-      return Int(value)
+    guard JSONType(node) == .number, let text = node.text, let value = Int(text) else {
+      throw wrongType(field, expected: "a whole number", node)
     }
-    throw wrongType(field, expected: "a whole number", node)
+    return value
   }
 
   /// The error of a value that has the wrong type.
@@ -102,33 +95,13 @@ struct FieldDecoder: Sendable {
 
   /// What a node is, for messages.
   func describe(_ node: Node) -> String {
-    switch node.content {
-    case .mapping: return "a mapping"
-    case .sequence: return "a list"
-    case .scalar(let scalar):
-      return switch Schema.yaml11.resolve(scalar, tag: node.tag) {
-      case .null: "null"
-      case .bool: "the bool \(scalar.text)"
-      case .int, .uint, .float: "the number \(scalar.text)"
-      default: "the string '\(scalar.text)'"
-      }
-    }
-  }
-
-  private func isNull(_ node: Node) -> Bool {
-    guard let scalar = node.scalar else { return false }
-    if case .null = Schema.yaml11.resolve(scalar, tag: node.tag) { return true }
-    return false
-  }
-
-  /// A key as JSON has it: `y` is the key `true`.
-  private func keyText(_ key: Node) -> String {
-    guard let scalar = key.scalar else { return describe(key) }
-    return switch Schema.yaml11.resolve(scalar, tag: key.tag) {
-    case .bool(let value): value ? "true" : "false"
-    case .int(let value): String(value)
+    switch JSONType(node) {
+    case .mapping: "a mapping"
+    case .list: "a list"
     case .null: "null"
-    default: scalar.text
+    case .bool: "the bool \(node.text ?? "")"
+    case .number: "the number \(node.text ?? "")"
+    case .string: "the string '\(node.text ?? "")'"
     }
   }
 
@@ -139,5 +112,30 @@ struct FieldDecoder: Sendable {
 
   private func lowercase(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+  }
+}
+
+/// What a node is whose tree went through JSON.
+private enum JSONType {
+  case null
+  case bool
+  case number
+  case string
+  case list
+  case mapping
+
+  init(_ node: Node) {
+    switch node.content {
+    case .mapping: self = .mapping
+    case .sequence: self = .list
+    case .scalar(let scalar) where scalar.style != .plain: self = .string
+    case .scalar(let scalar):
+      self =
+        switch scalar.text {
+        case "null": .null
+        case "true", "false": .bool
+        default: .number
+        }
+    }
   }
 }

@@ -62,9 +62,9 @@ extension ResourceID {
     let metadata = node.mapping?["metadata"]?.mapping
     self.init(
       GroupVersionKind(
-        apiVersion: node.mapping?["apiVersion"]?.scalar?.text ?? "",
-        kind: node.mapping?["kind"]?.scalar?.text ?? ""),
-      name: metadata?["name"]?.scalar?.text ?? "",
+        apiVersion: node.mapping?["apiVersion"]?.text ?? "",
+        kind: node.mapping?["kind"]?.text ?? ""),
+      name: metadata?["name"]?.text ?? "",
       namespace: metadata?["namespace"]?.presentText ?? "")
   }
 }
