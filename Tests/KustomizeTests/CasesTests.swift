@@ -1,4 +1,5 @@
 import FileTree
+import Findings
 import Kustomize
 import TestSupport
 import Testing
@@ -39,13 +40,13 @@ import YAML
     let options = KustomizeOptions(
       loadRestrictor: isFree ? .none : .rootOnly, compatibility: .v5_5)
     let expected = row["expected"]?.text
-    do {
+    do throws(KustomizeError) {
       guard let root = TreePath(path.drop { $0 == "/" }.description) else { return "no path" }
       let result = try Kustomizer(tree: tree, options: options).build(root)
       guard let expected else { return "has to be refused" }
       let found = result.yaml()
       return found.elementsEqual(expected.utf8) ? nil : firstDifference(found, Array(expected.utf8))
-    } catch let error as KustomizeError {
+    } catch {
       if case .unsupported = error.problem { return error.findings.first?.message ?? "" }
       return expected == nil ? nil : "\(error.findings)"
     }
@@ -70,7 +71,7 @@ import YAML
 enum KnownFailures {
   static func read() -> [String: String] {
     let folder = #filePath.split(separator: "/").dropLast().map { "/" + $0 }.joined()
-    let bytes = Corpora.readFile(folder + "/known-failures.txt") ?? []
+    let bytes = Corpora.readFile(folder + "/KnownFailures.txt") ?? []
     var known: [String: String] = [:]
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       guard !line.hasPrefix("#"), let colon = line.firstRange(of: ": ") else { continue }

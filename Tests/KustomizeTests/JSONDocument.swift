@@ -3,9 +3,9 @@ import YAML
 
 /// The JSON files of the corpora.
 enum JSONDocument {
-  /// The root of a file; null where it is absent.
+  /// The root of a file.
   static func read(_ path: String) throws -> Node {
-    try YAMLParser(file: path).firstDocument(Corpora.read(path) ?? []) ?? .null
+    try JSON.parse(Corpora.read(path) ?? [], file: path)
   }
 }
 
