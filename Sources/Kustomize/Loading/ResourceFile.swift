@@ -61,7 +61,7 @@ struct ResourceFile {
       let nodes = try parser(firstLine: 1).documents(bytes)
       guard bytes.containsMergeKey else { return nodes }
       var merged: [Node?] = []
-      for node in nodes { merged.append(try node?.applyingMergeKeys(file: file.text)) }
+      for node in nodes { merged.append(try applyMergeKeys(in: node)) }
       return merged
     } catch {
       throw KustomizeError(.yaml(error.findings))
@@ -70,11 +70,17 @@ struct ResourceFile {
 
   private func first(of part: DocumentSplitter.Part) throws(KustomizeError) -> Node? {
     do {
-      let node = try parser(firstLine: part.lines + 1).firstDocument(part.bytes)
-      return try node?.applyingMergeKeys(file: file.text)
+      return try applyMergeKeys(in: parser(firstLine: part.lines + 1).firstDocument(part.bytes))
     } catch {
       throw KustomizeError(.yaml(error.findings))
     }
+  }
+
+  /// Quoted keys `<<` are no merge keys, and yet kustomize loses the first of a mapping.
+  private func applyMergeKeys(in node: Node?) throws(YAMLError) -> Node? {
+    guard var node = try node?.applyingMergeKeys(file: file.text) else { return nil }
+    node.dropMergeKeys()
+    return node
   }
 
   private func parser(firstLine: Int) -> YAMLParser {
@@ -114,6 +120,19 @@ struct ResourceFile {
   }
 
   private func place(_ node: Node) -> Place { Place(file.text, node.mark) }
+}
+
+extension Node {
+  /// Removes the first key `<<` of each mapping.
+  fileprivate mutating func dropMergeKeys() {
+    withSequence { items in
+      for index in items.indices { items[index].dropMergeKeys() }
+    }
+    withMapping { mapping in
+      if let index = mapping.index(of: "<<") { mapping.entries.remove(at: index) }
+      for index in mapping.entries.indices { mapping.entries[index].value.dropMergeKeys() }
+    }
+  }
 }
 
 extension [UInt8] {

@@ -9,6 +9,7 @@ struct NameReferences {
 
   /// Changes the fields that refer to renamed resources.
   func fix(_ resources: inout ResourceSet) throws(KustomizeError) {
+    for resource in resources.resources { try resource.checkSubjects() }
     let targets = ReferenceTargets(resources.resources)
     if targets.isEmpty { return }
     for rule in table.rules {
@@ -27,7 +28,7 @@ struct NameReferences {
     _ field: FieldSpec, of rule: NameReferenceTable.Rule, in position: Int,
     of resources: inout ResourceSet, _ targets: ReferenceTargets
   ) throws(KustomizeError) {
-    let search = try ReferralSearch(
+    let search = ReferralSearch(
       referrer: resources.resources[position], referred: rule.referred, field: field,
       targets: targets)
     var renames = false

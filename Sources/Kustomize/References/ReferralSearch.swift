@@ -15,13 +15,13 @@ struct ReferralSearch {
 
   init(
     referrer: Resource, referred: GroupVersionKind, field: FieldSpec, targets: ReferenceTargets
-  ) throws(KustomizeError) {
+  ) {
     self.referrer = referrer
     self.referred = referred
     self.field = field
     self.targets = targets
     roleReference = field.path.hasSuffix("roleRef/name") ? referrer.roleReference : nil
-    boundNamespaces = try referrer.boundNamespaces()
+    boundNamespaces = referrer.boundNamespaces
   }
 
   /// Changes a reference: a name, a mapping with one, or a list of these. Says whether it did.

@@ -11,20 +11,19 @@ extension Resource {
   }
 
   /// The namespaces of the ServiceAccounts that a RoleBinding names.
-  func boundNamespaces() throws(KustomizeError) -> [String] {
-    guard id.gvk.kind == "RoleBinding", let subjects = node.mapping?["subjects"]?.sequence else {
-      return []
+  var boundNamespaces: [String] { boundNamespaceNodes.compactMap(\.presentText) }
+
+  /// Throws where a RoleBinding names a ServiceAccount whose namespace is there and empty.
+  func checkSubjects() throws(KustomizeError) {
+    for namespace in boundNamespaceNodes where namespace.isNull {
+      throw KustomizeError(.blankNamespace, at: Place(origin.file, namespace.mark))
     }
-    var namespaces: [String] = []
-    for subject in subjects {
-      guard let mapping = subject.mapping, mapping["kind"]?.text == "ServiceAccount",
-        let namespace = mapping["namespace"]
-      else { continue }
-      if namespace.isNull {
-        throw KustomizeError(.blankNamespace, at: Place(origin.file, namespace.mark))
-      }
-      if let text = namespace.scalar?.text { namespaces.append(text) }
+  }
+
+  private var boundNamespaceNodes: [Node] {
+    guard id.gvk.kind == "RoleBinding", let subjects = node["subjects"]?.sequence else { return [] }
+    return subjects.compactMap { subject in
+      subject["kind"]?.text == "ServiceAccount" ? subject["namespace"] : nil
     }
-    return namespaces
   }
 }
