@@ -43,7 +43,7 @@ let package = Package(
     // 2 Materials
     module("Text"),
     module("Findings", "Text"),
-    module("Patterns", "CRE2", "Text"),
+    module("Patterns", "CRE2", "Findings", "Text"),
     module("Digest", "CDigest", "Text"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
@@ -70,7 +70,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Text"),
     tests("Findings"),
-    tests("Patterns", "TestSupport"),
+    tests("Patterns", "Findings", "TestSupport"),
     tests("Digest", "CDigest"),
     tests("YAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
