@@ -72,7 +72,7 @@ let package = Package(
     tests("Findings"),
     tests("Patterns", "Findings", "TestSupport"),
     tests("Digest", "CDigest"),
-    tests("YAML", "Text", "TestSupport"),
+    tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),

@@ -3,9 +3,11 @@ import Text
 /// Reading a document as Kubernetes' tools do (`sigs.k8s.io/yaml`): YAML 1.1 becomes JSON.
 extension YAMLParser {
   /// The first document as the JSON value that kubectl and Flux make of it, nil if it is empty.
-  /// See `Node.asKubernetesJSON`.
+  /// The dialect is Go's. See `Node.asKubernetesJSON`.
   public func kubernetesDocument(_ bytes: [UInt8]) throws(YAMLError) -> Node? {
-    guard let node = try firstDocument(bytes) else { return nil }
+    var parser = self
+    parser.dialect = .go
+    guard let node = try parser.firstDocument(bytes) else { return nil }
     return try node.asKubernetesJSON(file: file)
   }
 }

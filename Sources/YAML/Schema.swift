@@ -35,12 +35,12 @@ extension Schema {
   ///
   /// It throws if the text does not fit the tag; the error has neither file nor place.
   public func resolve(_ scalar: Scalar, tag: String? = nil) throws(YAMLError) -> Resolved {
-    guard let tag, tag != "!" || scalar.style == .plain else {
-      if scalar.style != .plain { return .string(scalar.text) }
-      return resolvePlain(scalar.text) ?? .string(scalar.text)
+    if let tag, tag != "!" { return try resolve(scalar.text, tag: tag) }
+    // kustomize loses the tag `!` on the way; for the others it makes a string.
+    guard scalar.style == .plain, tag == nil || self == .kustomizeResource else {
+      return .string(scalar.text)
     }
-    guard tag != "!" else { return resolvePlain(scalar.text) ?? .string(scalar.text) }
-    return try resolve(scalar.text, tag: tag)
+    return resolvePlain(scalar.text) ?? .string(scalar.text)
   }
 
   /// The value of a node that is a scalar; an error has the node's place.

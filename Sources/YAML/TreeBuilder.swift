@@ -16,6 +16,7 @@ struct TreeBuilder: ~Copyable {
   }
 
   private let limits: YAMLParser.Limits
+  private let dialect: YAMLParser.Dialect
   private let lineOffset: UInt32
   private var nodes = NodeStack()
   private var frames: [Frame] = []
@@ -24,8 +25,9 @@ struct TreeBuilder: ~Copyable {
   private(set) var documents: [Node?] = []
 
   /// A builder whose marks are moved down by so many lines.
-  init(limits: YAMLParser.Limits, lineOffset: UInt32) {
+  init(limits: YAMLParser.Limits, dialect: YAMLParser.Dialect, lineOffset: UInt32) {
     self.limits = limits
+    self.dialect = dialect
     self.lineOffset = lineOffset
     budget = ExpansionBudget(limits: limits)
   }
@@ -54,8 +56,7 @@ struct TreeBuilder: ~Copyable {
     case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: close()
     case YAML_ALIAS_EVENT: try alias(event)
     case YAML_DOCUMENT_START_EVENT:
-      anchors = Anchors()
-      budget = ExpansionBudget(limits: limits)
+      try startDocument(event)
     case YAML_DOCUMENT_END_EVENT: endDocument()
     default: break
     }
@@ -116,6 +117,17 @@ struct TreeBuilder: ~Copyable {
     let definition = try anchors.resolve(name, at: mark)
     try budget.expand(definition.weight, at: mark)
     nodes.push(definition.node)
+  }
+
+  private mutating func startDocument(_ event: borrowing yaml_event_t) throws(YAMLError) {
+    anchors = Anchors()
+    budget = ExpansionBudget(limits: limits)
+    guard dialect == .go, let version = event.data.document_start.version_directive?.pointee,
+      (version.major, version.minor) != (1, 1)
+    else { return }
+    throw YAMLError(
+      .syntax, file: "", at: mark(event), "found incompatible YAML document", expected: "%YAML 1.1",
+      found: "%YAML \(version.major).\(version.minor)")
   }
 
   private mutating func endDocument() {

@@ -24,24 +24,32 @@ public struct YAMLParser: Sendable {
     public static let standard = Limits()
   }
 
+  /// Where readers differ in what they refuse.
+  public enum Dialect: Sendable {
+    /// What libyaml reads.
+    case libyaml
+    /// What Go's YAML libraries read, and so kubectl, kustomize and Flux: no `%YAML 1.2`, and not
+    /// the escape `\/` in double quotes.
+    case go
+  }
+
   /// The name of the file in errors.
   public var file: String
   /// What a document may cost at most.
   public var limits: Limits
-  /// Whether the escape `\/` is taken in double quotes, as in YAML 1.2 and JSON. Go's YAML
-  /// libraries refuse it.
-  public var allowsEscapedSlash: Bool
+  /// Whose syntax it is.
+  public var dialect: Dialect
   /// The number of the first line, for a text that is a part of a file.
   public var firstLine: Int
 
   /// A parser of a file.
   public init(
-    file: String = "", limits: Limits = .standard, allowsEscapedSlash: Bool = true,
+    file: String = "", limits: Limits = .standard, dialect: Dialect = .libyaml,
     firstLine: Int = 1
   ) {
     self.file = file
     self.limits = limits
-    self.allowsEscapedSlash = allowsEscapedSlash
+    self.dialect = dialect
     self.firstLine = firstLine
   }
 
@@ -72,7 +80,7 @@ public struct YAMLParser: Sendable {
     do throws(YAMLError) {
       let source = try SourceText(bytes)
       return try source.withBytes { (text) throws(YAMLError) in
-        if !allowsEscapedSlash, let error = EscapedSlash.find(in: text) { throw moved(error) }
+        if dialect == .go, let error = EscapedSlash.find(in: text) { throw moved(error) }
         return try build(text, firstOnly: firstOnly)
       }
     } catch {
@@ -86,7 +94,7 @@ public struct YAMLParser: Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, firstOnly: Bool
   ) throws(YAMLError) -> [Node?] {
     let source = EventSource(bytes)
-    var builder = TreeBuilder(limits: limits, lineOffset: UInt32(firstLine - 1))
+    var builder = TreeBuilder(limits: limits, dialect: dialect, lineOffset: UInt32(firstLine - 1))
     var event = yaml_event_t()
     while true {
       guard source.next(&event) else { throw moved(YAMLError(source.failure, in: bytes)) }

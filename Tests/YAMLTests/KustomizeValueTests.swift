@@ -29,7 +29,7 @@ func kustomizeValues() throws {
 
 /// What stands behind `v:` when a resource is read and written as kustomize does.
 private func printedValue(_ text: String) -> String? {
-  let parser = YAMLParser(allowsEscapedSlash: false)
+  let parser = YAMLParser(dialect: .go)
   let lines = text.replacing("\r\n", with: "\n")
   guard let node = try? parser.firstDocument(Array(lines.utf8))?.applyingMergeKeys(),
     let output = try? Emitter.emit(node, schema: .kustomizeResource)
