@@ -1,9 +1,10 @@
+internal import FileTree
 internal import Findings
 
 extension Layer {
   /// The transformers of the file, in kustomize's fixed order.
   func transformers() throws(KustomizeError) -> [any Transformer] {
-    var all: [any Transformer] = []
+    var all = try patches()
     if let namespace = kustomization.namespace, !namespace.text.isEmpty {
       all.append(NamespaceTransformer(namespace: namespace, specs: BuiltinFieldSpecs.namespace))
     }
@@ -25,6 +26,7 @@ extension Layer {
         MapTransformer(
           pairs: kustomization.commonAnnotations, specs: BuiltinFieldSpecs.commonAnnotations))
     }
+    for entry in kustomization.jsonPatches { all.append(try jsonPatch(entry)) }
     for replica in kustomization.replicas {
       all.append(ReplicaCountTransformer(replica: replica, specs: BuiltinFieldSpecs.replicas))
     }
@@ -47,5 +49,45 @@ extension Layer {
       throw KustomizeError(.conflictingFieldSpecs(path: error.path), at: entry.place)
     }
     return specs
+  }
+
+  // MARK: Patches
+
+  private func patches() throws(KustomizeError) -> [any Transformer] {
+    var all: [any Transformer] = []
+    for entry in kustomization.strategicMerges {
+      let patches = try strategicMerge(entry)
+      all.append(
+        StrategicMergeTransformer(patches: patches, entry: PatchEntry(place: entry.place)))
+    }
+    for entry in kustomization.patches {
+      let text = try PatchText.read(entry, from: kustomization.folder, with: loader)
+      all.append(PatchTransformer(entry: entry, text: text))
+    }
+    return all
+  }
+
+  /// An item of `patchesStrategicMerge`: the objects themselves, or the path of a file of them.
+  private func strategicMerge(_ entry: Entry) throws(KustomizeError) -> [Resource] {
+    let inline = try? PatchText.merges(Array(entry.text.utf8), file: nil, at: entry.place)
+    if let inline { return inline }
+    let file = try loader.file(
+      entry, from: kustomization.folder, field: "patchesStrategicMerge")
+    return try PatchText.merges(file.bytes, file: file.path, at: entry.place)
+  }
+
+  private func jsonPatch(_ entry: PatchEntry) throws(KustomizeError) -> any Transformer {
+    let text: (bytes: [UInt8], file: TreePath?)
+    switch (entry.path, entry.patch) {
+    case (let path?, nil):
+      let file = try loader.file(path, from: kustomization.folder, field: "path")
+      text = (file.bytes, file.path)
+    case (nil, let patch?): text = (Array(patch.text.utf8), nil)
+    case (nil, nil): throw KustomizeError(.patchWithoutText, at: entry.place)
+    case (_?, _?): throw KustomizeError(.patchWithPathAndText, at: entry.place)
+    }
+    return JSONPatchTransformer(
+      entry: entry,
+      operations: try PatchText.operations(text.bytes, file: text.file, at: entry.place))
   }
 }

@@ -27,6 +27,9 @@ struct Kustomization: Sendable {
   var images: [ImageEntry] = []
   var replicas: [ReplicaEntry] = []
   var sortOptions: SortOptions?
+  var patches: [PatchEntry] = []
+  var strategicMerges: [Entry] = []
+  var jsonPatches: [PatchEntry] = []
   var warnings: [Finding] = []
 
   /// The folder of the file.
