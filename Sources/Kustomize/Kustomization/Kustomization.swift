@@ -15,6 +15,7 @@ struct Kustomization: Sendable {
   var resources: [Entry] = []
   var bases: [Entry] = []
   var components: [Entry] = []
+  var configurations: [Entry] = []
   var configMaps: [GeneratorEntry] = []
   var secrets: [GeneratorEntry] = []
   var generatorOptions = GeneratorOptions()

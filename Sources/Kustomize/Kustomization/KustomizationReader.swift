@@ -82,7 +82,8 @@ struct KustomizationReader {
     case .patchesStrategicMerge:
       result.strategicMerges = try decoder.entries(value, called: name)
     case .patchesJson6902: result.jsonPatches = try decoder.patches(value, called: name)
-    case .replacements, .configurations, .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
+    case .configurations: result.configurations = try decoder.entries(value, called: name)
+    case .replacements, .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
       .generators, .transformers, .validators, .buildMetadata:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }
