@@ -34,6 +34,12 @@ extension Layer {
     for image in kustomization.images {
       all.append(try ImageTransformer(image, specs: places.images))
     }
+    let replacements = try replacements()
+    if !replacements.isEmpty {
+      all.append(
+        ReplacementTransformer(
+          replacements: replacements, compatibility: options.compatibility))
+    }
     return all
   }
 

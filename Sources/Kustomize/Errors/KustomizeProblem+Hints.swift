@@ -25,6 +25,7 @@ extension KustomizeProblem {
     case .keyNotAString: ["put the key in quotes"]
     case .keyReadsAsOther: ["kustomize cannot build keys that read as another type"]
     case .nothingToMerge: ["leave behavior out, or name the resource as it is called so far"]
+    case .replacementFieldMissing: ["set options.create to make what is missing"]
     case .unknownOperation: ["use one of add, remove, replace, move, copy, test"]
     case .patchWithoutMatch:
       ["a patch without a target repeats kind, name and namespace of what it patches"]
@@ -110,6 +111,13 @@ extension KustomizeProblem {
     case .failedTest: "failed-test"
     case .mergeFailed: "merge-failed"
     case .malformedSelector: "malformed-selector"
+    case .replacementWithPathAndMore: "replacement-with-path-and-more"
+    case .replacementFileEmpty: "replacement-file-empty"
+    case .replacementWithoutSource: "replacement-without-source"
+    case .replacementWithSeveralSources: "replacement-with-several-sources"
+    case .replacementFieldMissing: "replacement-field-missing"
+    case .delimiterWithoutText: "delimiter-without-text"
+    case .indexOutside: "index-outside"
     default: "other"
     }
   }

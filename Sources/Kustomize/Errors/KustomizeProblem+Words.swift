@@ -89,6 +89,19 @@ extension KustomizeProblem {
     case .failedTest(let path): "the test of '\(path)' fails"
     case .mergeFailed(let reason, let id): "the patch does not fit \(id): \(reason)"
     case .malformedSelector(let text): "'\(text)' is no selector of labels"
+    default: replacementMessage
+    }
+  }
+
+  private var replacementMessage: String {
+    switch self {
+    case .replacementWithPathAndMore: "the replacement has a path and something beside it"
+    case .replacementFileEmpty: "the file holds no replacement"
+    case .replacementWithoutSource: "the source of the replacement is not there"
+    case .replacementWithSeveralSources: "the source of the replacement could be several resources"
+    case .replacementFieldMissing(let path, let id): "\(id) has no field '\(path)'"
+    case .delimiterWithoutText: "a delimiter needs a text"
+    case .indexOutside(let index, let count): "there is no piece \(index) among \(count)"
     default: "the kustomization cannot be built"
     }
   }
@@ -117,7 +130,8 @@ extension KustomizeProblem {
       found
     case .severalKustomizations(_, let names): names.joined(separator: ", ")
     case .malformedPattern(_, let reason): reason
-    case .ambiguousReference(_, let ids): ids.map(\.description).joined(separator: ", ")
+    case .ambiguousReference(_, let ids), .replacementWithSeveralSources(let ids):
+      ids.map(\.description).joined(separator: ", ")
     default: nil
     }
   }

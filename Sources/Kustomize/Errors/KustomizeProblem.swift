@@ -138,4 +138,20 @@ public enum KustomizeProblem: Sendable {
   case mergeFailed(String, of: ResourceID)
   /// A selector of labels that is not one.
   case malformedSelector(text: String)
+
+  // Replacements
+  /// An item with a path and something beside it.
+  case replacementWithPathAndMore
+  /// A file of replacements that holds none.
+  case replacementFileEmpty
+  /// A source that names nothing.
+  case replacementWithoutSource
+  /// A source that could mean several resources.
+  case replacementWithSeveralSources([ResourceID])
+  /// A field that is not there.
+  case replacementFieldMissing(path: String, of: ResourceID)
+  /// A delimiter for what is no text.
+  case delimiterWithoutText
+  /// An index outside the pieces of a text.
+  case indexOutside(Int, count: Int)
 }

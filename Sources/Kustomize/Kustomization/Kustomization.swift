@@ -31,6 +31,7 @@ struct Kustomization: Sendable {
   var patches: [PatchEntry] = []
   var strategicMerges: [Entry] = []
   var jsonPatches: [PatchEntry] = []
+  var replacements: [FieldDecoder.ReplacementItem] = []
   var warnings: [Finding] = []
 
   /// The folder of the file.

@@ -83,7 +83,8 @@ struct KustomizationReader {
       result.strategicMerges = try decoder.entries(value, called: name)
     case .patchesJson6902: result.jsonPatches = try decoder.patches(value, called: name)
     case .configurations: result.configurations = try decoder.entries(value, called: name)
-    case .replacements, .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
+    case .replacements: result.replacements = try decoder.replacements(value, called: name)
+    case .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
       .generators, .transformers, .validators, .buildMetadata:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }
