@@ -32,7 +32,8 @@ public struct Kustomizer: Sendable {
     var accumulation = Accumulation()
     try layer.accumulate(into: &accumulation)
     try HashTransformer().transform(&accumulation.resources)
-    try NameReferences(table: .standard).fix(&accumulation.resources)
+    let places = accumulation.places(options.compatibility)
+    try NameReferences(rules: places.nameReference).fix(&accumulation.resources)
     let kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
     return try KustomizeResult(
       sorted(kept, by: kustomization.sortOptions), warnings: accumulation.warnings)

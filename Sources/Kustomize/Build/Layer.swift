@@ -19,11 +19,12 @@ struct Layer {
     for entry in kustomization.resources + kustomization.bases {
       try accumulateResource(entry, into: &accumulation)
     }
+    try configure(&accumulation)
     try generate(into: &accumulation.resources)
     for entry in kustomization.components {
       try accumulateComponent(entry, into: &accumulation)
     }
-    for transformer in try transformers() {
+    for transformer in try transformers(accumulation) {
       try transformer.transform(&accumulation.resources)
     }
   }
@@ -64,6 +65,7 @@ struct Layer {
       var own = Accumulation()
       try child.accumulate(into: &own)
       try accumulation.append(own)
+      try takeConfiguration(of: own, into: &accumulation)
     } catch {
       throw error.reached(through: entry.place)
     }

@@ -25,6 +25,10 @@ extension KustomizeProblem {
     case .keyNotAString: ["put the key in quotes"]
     case .keyReadsAsOther: ["kustomize cannot build keys that read as another type"]
     case .nothingToMerge: ["leave behavior out, or name the resource as it is called so far"]
+    case .replacementFieldMissing: ["set options.create to make what is missing"]
+    case .unknownOperation: ["use one of add, remove, replace, move, copy, test"]
+    case .patchWithoutMatch:
+      ["a patch without a target repeats kind, name and namespace of what it patches"]
     case .malformedSeparator: ["leave only a comment behind ---"]
     default: []
     }
@@ -87,6 +91,33 @@ extension KustomizeProblem {
     case .ambiguousReference: "ambiguous-reference"
     case .blankNamespace: "blank-namespace"
     case .referenceWithoutName: "reference-without-name"
+    default: patchCode
+    }
+  }
+
+  private var patchCode: String {
+    switch self {
+    case .patchWithoutText: "patch-without-text"
+    case .patchWithPathAndText: "patch-with-path-and-text"
+    case .patchOfBothKinds: "patch-of-both-kinds"
+    case .malformedPatch: "malformed-patch"
+    case .unknownOperation: "unknown-operation"
+    case .operationWithoutPath: "operation-without-path"
+    case .patchWithoutTarget: "patch-without-target"
+    case .severalPatches: "several-patches"
+    case .patchWithoutMatch: "patch-without-match"
+    case .patchWithSeveralMatches: "patch-with-several-matches"
+    case .missingPath: "missing-path"
+    case .failedTest: "failed-test"
+    case .mergeFailed: "merge-failed"
+    case .malformedSelector: "malformed-selector"
+    case .replacementWithPathAndMore: "replacement-with-path-and-more"
+    case .replacementFileEmpty: "replacement-file-empty"
+    case .replacementWithoutSource: "replacement-without-source"
+    case .replacementWithSeveralSources: "replacement-with-several-sources"
+    case .replacementFieldMissing: "replacement-field-missing"
+    case .delimiterWithoutText: "delimiter-without-text"
+    case .indexOutside: "index-outside"
     default: "other"
     }
   }

@@ -69,6 +69,39 @@ extension KustomizeProblem {
     case .ambiguousReference(let name, _): "the name '\(name)' could mean several resources"
     case .blankNamespace: "the namespace of the subject is blank"
     case .referenceWithoutName(let path): "the reference at '\(path)' has no name"
+    default: patchMessage
+    }
+  }
+
+  private var patchMessage: String {
+    switch self {
+    case .patchWithoutText: "the patch has neither path nor patch"
+    case .patchWithPathAndText: "the patch has both path and patch"
+    case .patchOfBothKinds: "the patch could be a merge patch and a JSON patch"
+    case .malformedPatch: "the JSON patch is no list of operations"
+    case .unknownOperation(let name): "there is no operation '\(name)'"
+    case .operationWithoutPath(let name): "the operation '\(name)' has no path"
+    case .patchWithoutTarget: "the patch names no target"
+    case .severalPatches: "the patch for a target holds more than one document"
+    case .patchWithoutMatch(let id): "the patch finds no \(id)"
+    case .patchWithSeveralMatches(let id): "the patch finds several resources that were \(id)"
+    case .missingPath(let path): "the path '\(path)' leads nowhere"
+    case .failedTest(let path): "the test of '\(path)' fails"
+    case .mergeFailed(let reason, let id): "the patch does not fit \(id): \(reason)"
+    case .malformedSelector(let text): "'\(text)' is no selector of labels"
+    default: replacementMessage
+    }
+  }
+
+  private var replacementMessage: String {
+    switch self {
+    case .replacementWithPathAndMore: "the replacement has a path and something beside it"
+    case .replacementFileEmpty: "the file holds no replacement"
+    case .replacementWithoutSource: "the source of the replacement is not there"
+    case .replacementWithSeveralSources: "the source of the replacement could be several resources"
+    case .replacementFieldMissing(let path, let id): "\(id) has no field '\(path)'"
+    case .delimiterWithoutText: "a delimiter needs a text"
+    case .indexOutside(let index, let count): "there is no piece \(index) among \(count)"
     default: "the kustomization cannot be built"
     }
   }
@@ -97,7 +130,8 @@ extension KustomizeProblem {
       found
     case .severalKustomizations(_, let names): names.joined(separator: ", ")
     case .malformedPattern(_, let reason): reason
-    case .ambiguousReference(_, let ids): ids.map(\.description).joined(separator: ", ")
+    case .ambiguousReference(_, let ids), .replacementWithSeveralSources(let ids):
+      ids.map(\.description).joined(separator: ", ")
     default: nil
     }
   }

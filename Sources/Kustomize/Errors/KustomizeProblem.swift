@@ -108,4 +108,50 @@ public enum KustomizeProblem: Sendable {
   case blankNamespace
   /// A reference without a name.
   case referenceWithoutName(path: String)
+
+  // Patches
+  /// A patch without path and text.
+  case patchWithoutText
+  /// A patch with both.
+  case patchWithPathAndText
+  /// A text that is objects and operations at once, or nothing.
+  case patchOfBothKinds
+  /// A JSON patch that is no list of operations.
+  case malformedPatch
+  /// An operation that there is not.
+  case unknownOperation(name: String)
+  /// An operation that lacks its path.
+  case operationWithoutPath(operation: String)
+  /// A JSON patch without a target.
+  case patchWithoutTarget
+  /// Several documents in a patch with a target.
+  case severalPatches
+  /// A patch that names a resource that is not there.
+  case patchWithoutMatch(ResourceID)
+  /// A patch that could mean several resources.
+  case patchWithSeveralMatches(ResourceID)
+  /// A path of a JSON patch that leads nowhere.
+  case missingPath(path: String)
+  /// A `test` that fails.
+  case failedTest(path: String)
+  /// A merge that is not possible; with the reason.
+  case mergeFailed(String, of: ResourceID)
+  /// A selector of labels that is not one.
+  case malformedSelector(text: String)
+
+  // Replacements
+  /// An item with a path and something beside it.
+  case replacementWithPathAndMore
+  /// A file of replacements that holds none.
+  case replacementFileEmpty
+  /// A source that names nothing.
+  case replacementWithoutSource
+  /// A source that could mean several resources.
+  case replacementWithSeveralSources([ResourceID])
+  /// A field that is not there.
+  case replacementFieldMissing(path: String, of: ResourceID)
+  /// A delimiter for what is no text.
+  case delimiterWithoutText
+  /// An index outside the pieces of a text.
+  case indexOutside(Int, count: Int)
 }

@@ -10,6 +10,8 @@ struct FieldSpec: Sendable {
   var segments: [Segment]
   /// Whether missing mappings along the path are made.
   var create: Bool
+  /// Whether kustomize knows the place by itself.
+  var isBuiltin = true
 
   /// One name of a path.
   struct Segment: Sendable {

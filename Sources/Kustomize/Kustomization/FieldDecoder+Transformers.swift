@@ -37,8 +37,10 @@ extension FieldDecoder {
         default: create = try bool(value, called: called)
         }
       }
-      return FieldSpec(
+      var spec = FieldSpec(
         group: gvk.group, version: gvk.version, kind: gvk.kind, path: path, create: create)
+      spec.isBuiltin = false
+      return spec
     }
   }
 

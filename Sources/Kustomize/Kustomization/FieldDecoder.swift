@@ -7,6 +7,8 @@ internal import YAML
 struct FieldDecoder: Sendable {
   /// The file, for places.
   let file: String
+  /// Whether unknown fields are an error.
+  var isStrict = true
 
   /// Where a node stands.
   func place(_ node: Node) -> Place { Place(file, node.mark) }
@@ -23,6 +25,7 @@ struct FieldDecoder: Sendable {
     for entry in mapping.entries {
       let written = entry.key.text ?? ""
       guard let name = known.first(where: { isSameField($0, written) }) else {
+        if !isStrict { continue }
         let nearest = nearestName(to: written, in: known)
         throw KustomizeError(
           .unknownField(name: written, nearest: nearest), at: place(entry.key))

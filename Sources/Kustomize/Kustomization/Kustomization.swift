@@ -15,6 +15,7 @@ struct Kustomization: Sendable {
   var resources: [Entry] = []
   var bases: [Entry] = []
   var components: [Entry] = []
+  var configurations: [Entry] = []
   var configMaps: [GeneratorEntry] = []
   var secrets: [GeneratorEntry] = []
   var generatorOptions = GeneratorOptions()
@@ -27,6 +28,10 @@ struct Kustomization: Sendable {
   var images: [ImageEntry] = []
   var replicas: [ReplicaEntry] = []
   var sortOptions: SortOptions?
+  var patches: [PatchEntry] = []
+  var strategicMerges: [Entry] = []
+  var jsonPatches: [PatchEntry] = []
+  var replacements: [FieldDecoder.ReplacementItem] = []
   var warnings: [Finding] = []
 
   /// The folder of the file.

@@ -78,8 +78,13 @@ struct KustomizationReader {
     case .images, .imageTags: result.images += try decoder.images(value, called: name)
     case .replicas: result.replicas = try decoder.replicas(value, called: name)
     case .sortOptions: result.sortOptions = try decoder.sortOptions(value, called: name)
-    case .patches, .patchesStrategicMerge, .patchesJson6902, .replacements, .configurations,
-      .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
+    case .patches: result.patches = try decoder.patches(value, called: name)
+    case .patchesStrategicMerge:
+      result.strategicMerges = try decoder.entries(value, called: name)
+    case .patchesJson6902: result.jsonPatches = try decoder.patches(value, called: name)
+    case .configurations: result.configurations = try decoder.entries(value, called: name)
+    case .replacements: result.replacements = try decoder.replacements(value, called: name)
+    case .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
       .generators, .transformers, .validators, .buildMetadata:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }

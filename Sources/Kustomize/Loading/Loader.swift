@@ -80,7 +80,7 @@ struct Loader: Sendable {
   /// The first document of a kustomization file; those behind it do not count.
   private func parse(_ bytes: [UInt8], file: TreePath) throws(KustomizeError) -> Node? {
     do {
-      return try YAMLParser(file: file.text).kubernetesDocument(bytes)
+      return try YAMLParser(file: file.text, dialect: .go).kubernetesDocument(bytes)
     } catch {
       throw KustomizeError(.yaml(error.findings))
     }

@@ -84,7 +84,7 @@ struct ResourceFile {
   }
 
   private func parser(firstLine: Int) -> YAMLParser {
-    YAMLParser(file: file.text, allowsEscapedSlash: false, firstLine: firstLine)
+    YAMLParser(file: file.text, dialect: .go, firstLine: firstLine)
   }
 
   /// The objects of a list; nil where the node is an object itself.

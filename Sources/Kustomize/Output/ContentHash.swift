@@ -1,4 +1,5 @@
 internal import Digest
+internal import Findings
 internal import Text
 internal import YAML
 
@@ -31,7 +32,13 @@ enum ContentHash {
         .unsupported(feature: "the content hash of a \(resource.id.gvk.kind)"),
         at: resource.origin)
     }
-    return encoded(Digest(of: try JSONText.bytes(of: Node(.mapping(object)))).hex)
+    do {
+      let json = try JSON.write(
+        .mapping(object), schema: .kustomizeResource, layout: .go, file: resource.origin.file)
+      return encoded(Digest(of: json).hex)
+    } catch {
+      throw KustomizeError(.yaml(error.findings), at: resource.origin)
+    }
   }
 
   /// The first ten digits, with letters for those that could make words or look like others.

@@ -5,14 +5,14 @@ internal import YAML
 /// Follows references by name to resources that were renamed or moved: one pass over everything,
 /// after the last change of a name.
 struct NameReferences {
-  let table: NameReferenceTable
+  let rules: [NameReferenceTable.Rule]
 
   /// Changes the fields that refer to renamed resources.
   func fix(_ resources: inout ResourceSet) throws(KustomizeError) {
     for resource in resources.resources { try resource.checkSubjects() }
     let targets = ReferenceTargets(resources.resources)
     if targets.isEmpty { return }
-    for rule in table.rules {
+    for rule in rules {
       let use = targets.use(of: rule.referred)
       if use == .nothing { continue }
       for field in rule.fields where use == .renamed || field.refersByMapping {
@@ -48,6 +48,6 @@ extension FieldSpec {
   /// Whether a reference here is a mapping with name and namespace: then it follows a resource that
   /// was only moved, too. Fields that are not built in may be anything.
   fileprivate var refersByMapping: Bool {
-    path == "subjects" || path == "webhooks/clientConfig/service"
+    path == "subjects" || path == "webhooks/clientConfig/service" || !isBuiltin
   }
 }
