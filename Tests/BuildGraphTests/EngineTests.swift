@@ -176,6 +176,28 @@ import Text
   #expect(endless.allFindings.map(\.code) == ["graph.too-deep"])
 }
 
+/// Perhaps the label is unknown only because the node failed that declares it.
+@Test func failuresOfDiscoverersAreShown() {
+  let lab = Lab()
+  lab.node("root") { _ in throw LabError("broken") }
+  let report = lab.build("child/x")
+  #expect(report.allFindings.map(\.code) == ["graph.unknown-node", "lab"])
+}
+
+/// A node that is tried for what it may declare, and waits for the one that looks, is no circle.
+@Test func discoveryMakesNoCircles() {
+  for order in [["user", "root"], ["root", "user"]] {
+    let lab = Lab()
+    lab.node("user") { text(try $0.needText("child/x")) }
+    lab.node("root") { context in
+      try context.declare([NodeSpec(Label(step: "lab", subject: "child/x"))])
+      return text(try context.needText("user"))
+    }
+    lab.scripts["child"] = { _ in text("child") }
+    #expect(lab.build(order).text("root") == "child")
+  }
+}
+
 @Test func contradictingDeclarationsNameBoth() {
   let lab = Lab()
   for name in ["one", "two"] {

@@ -15,8 +15,10 @@ final class Lab: @unchecked Sendable {
   var options = BuildOptions(keepsGoing: true)
   var version: UInt32 = 1
   var scripts: [String: Script] = [:]
-  /// How often each node's step was started since the last `resetRuns`.
+  /// How often each node's step was started since the last `takeRuns`.
   private(set) var runs: [String: Int] = [:]
+  /// How often each run came to an end of its own, good or bad, since the last `takeRuns`.
+  private(set) var completions: [String: Int] = [:]
   /// What builds wrote into the tree.
   private(set) var written: [TreePath: [UInt8]] = [:]
 
@@ -61,7 +63,10 @@ final class Lab: @unchecked Sendable {
   }
 
   func takeRuns() -> [String: Int] {
-    defer { runs = [:] }
+    defer {
+      runs = [:]
+      completions = [:]
+    }
     return runs
   }
 
@@ -71,6 +76,7 @@ final class Lab: @unchecked Sendable {
     // Children that a script declares share the script of what stands before the slash.
     let name = String(subject.prefix { $0 != "/" })
     guard let script = scripts[subject] ?? scripts[name] else { throw LabError("no script") }
+    defer { if !context.isInterrupted { completions[subject, default: 0] += 1 } }
     return try script(context)
   }
 

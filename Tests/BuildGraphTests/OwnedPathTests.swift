@@ -46,7 +46,7 @@ import Testing
   let lab = Lab()
   lab.tree = MemoryTree(["p": "disk"])
   lab.node("a", writes: ["main": path("p")]) { text(try $0.readText("p")) }
-  #expect(lab.build("a").allFindings.map(\.found) == ["lab:a asks for lab:a"])
+  #expect(lab.build("a").allFindings.map(\.found) == ["lab:a reads p, which lab:a writes"])
 }
 
 @Test func pathsAreOwnedBehindLinks() {
