@@ -11,7 +11,7 @@ final class BuildRun {
     case stop(failed: Label)
     /// A node that was tried only because it might declare another waits for one that waits for
     /// that: the try is given up, nothing is decided.
-    case triedInVain
+    case triedInVain(waitsFor: Label)
   }
 
   /// What came of bringing a node up to date.
@@ -37,7 +37,6 @@ final class BuildRun {
     case requested
     case need
     case asked(Question)
-    case awaited
     case mayDeclare(Label)
   }
 
@@ -65,6 +64,9 @@ final class BuildRun {
   /// Where in the stack nodes are tried for what they might declare.
   private var tries: [Int] = []
   private var tryCount = 0
+  /// Tries that came to nothing. Another would come to the same as long as the node that it waits
+  /// for is not done and no other nodes are known.
+  private var vainTries: [Label: (waitsFor: Label, knownCount: Int)] = [:]
 
   init(_ engine: ReferenceEngine, observer: @escaping (BuildEvent) -> Void) {
     self.engine = engine
@@ -104,12 +106,13 @@ final class BuildRun {
       inProgress.remove(node.label)
     }
     let product: Product
+    var work = NodeBuild(node, in: self)
     do throws(Unwinding) {
-      var work = NodeBuild(node, in: self)
       product = try work.product()
     } catch {
       if case .stop(let failed) = error {
-        settle(node.label, Product(outcome: NodeOutcome(state: .skipped, skippedFor: failed)))
+        let outcome = NodeOutcome(state: .skipped, skippedFor: failed)
+        settle(node.label, Product(outcome: outcome, uses: work.uses))
       }
       throw error
     }
@@ -136,31 +139,38 @@ final class BuildRun {
   /// whose step discovers.
   private func discover(_ label: Label) throws(Unwinding) {
     var tried: Set<Label> = []
-    var wasInVain = false
+    var blocker: Label?
     let former = engine.store.declarers(of: label)
     while known[label] == nil {
       let candidates = known.discoverers.filter { !tried.contains($0) }
       guard let next = former.first(where: candidates.contains) ?? candidates.first else { break }
       tried.insert(next)
-      tryCount += 1
-      if tryCount > BuildRun.tryLimit { break }
       if products[next] != nil || inProgress.contains(next) { continue }
-      if try !attempt(next, label) { wasInVain = true }
+      blocker = try attempt(next, label) ?? blocker
+      if tryCount > BuildRun.tryLimit { break }
     }
     // Perhaps it is declared later: nothing is decided for those who are only tried themselves.
-    if known[label] == nil, wasInVain, !tries.isEmpty { throw .triedInVain }
+    if known[label] == nil, let blocker, !tries.isEmpty { throw .triedInVain(waitsFor: blocker) }
   }
 
-  /// Brings a node up to date for what it may declare; false where that came to nothing.
-  private func attempt(_ candidate: Label, _ label: Label) throws(Unwinding) -> Bool {
+  /// Brings a node up to date for what it may declare. Where that comes to nothing, returns the
+  /// node that it waits for.
+  private func attempt(_ candidate: Label, _ label: Label) throws(Unwinding) -> Label? {
+    if let vain = vainTries[candidate], inProgress.contains(vain.waitsFor),
+      vain.knownCount == known.count
+    {
+      return vain.waitsFor
+    }
     tries.append(stack.count)
+    tryCount += 1
     defer { tries.removeLast() }
     do throws(Unwinding) {
       _ = try bring(candidate, .mayDeclare(label))
-      return true
+      return nil
     } catch {
-      if case .triedInVain = error { return false }
-      throw error
+      guard case .triedInVain(let waitsFor) = error else { throw error }
+      vainTries[candidate] = (waitsFor, known.count)
+      return waitsFor
     }
   }
 
@@ -169,7 +179,7 @@ final class BuildRun {
   private func cycle(to label: Label, _ edge: Edge) throws(Unwinding) -> NodeError {
     let start = stack.firstIndex { $0.label == label } ?? 0
     if let last = tries.last, last > start {
-      throw .triedInVain
+      throw .triedInVain(waitsFor: label)
     }
     var edges: [String] = []
     var places: [Place] = []
@@ -190,7 +200,6 @@ extension BuildRun.Edge {
     case .need: "needs \(label)"
     case .asked(.content(let path)): "reads \(path), which \(label) writes"
     case .asked: "asks for \(label)"
-    case .awaited: "asks for \(label)"
     case .mayDeclare(let unknown): "asks for \(unknown), which \(label) may declare"
     }
   }

@@ -26,6 +26,9 @@ struct KnownNodes {
   /// The labels of all, sorted.
   var labels: [Label] { nodes.keys.sorted() }
 
+  /// How many there are.
+  var count: Int { nodes.count }
+
   subscript(_ label: Label) -> NodeSpec? { nodes[label]?.node }
 
   /// The known label that is nearest to one that is not.

@@ -16,7 +16,8 @@ struct NodeBuild {
   private let node: NodeSpec
   private let build: BuildRun
   private let key: NodeKey
-  private var uses: [Label] = []
+  /// The nodes that it used so far, in the order in which it asked.
+  private(set) var uses: [Label] = []
   private var duration = Duration.zero
   private var restarts = 0
 
@@ -137,14 +138,19 @@ struct NodeBuild {
   /// waits for this one, gives no answer: then the step runs, and finds out itself.
   private mutating func bringAsked(_ questions: [Question]) throws(Ending) {
     var failed: Label?
-    for question in questions {
+    var isLeftToRun = false
+    batch: for question in questions {
       guard let label = asked(by: question) else { continue }
       uses.append(label)
-      if case .failed = try bring(label, .asked(question)) {
-        failed = failed ?? build.products[label]?.outcome.skippedFor ?? label
+      switch try bring(label, .asked(question)) {
+      case .ready: continue
+      case .failed: failed = failed ?? build.products[label]?.outcome.skippedFor ?? label
+      case .unknown, .cycle, .tooDeep:
+        isLeftToRun = true
+        break batch
       }
     }
-    if let failed { throw .isSkipped(for: failed) }
+    if let failed, !isLeftToRun { throw .isSkipped(for: failed) }
   }
 
   private func asked(by question: Question) -> Label? {
@@ -185,7 +191,7 @@ struct NodeBuild {
       uses = needs + record.dependencies.compactMap { asked(by: $0.question) }
       if record.isInterrupted {
         restarts += 1
-        try bringAll(record.awaited.map { ($0, .awaited) })
+        try bringAll(record.awaited.map { ($0.label, .asked($0.question)) })
         continue
       }
       switch result {

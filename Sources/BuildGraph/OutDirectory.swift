@@ -55,7 +55,8 @@ public struct OutDirectory: Sendable {
       try remove(path, before[path], &changes)
     }
     for path in manifest.keys.sorted() {
-      if let artifact = files[path] { try place(artifact, at: path, &changes) }
+      guard let artifact = files[path] else { continue }
+      if try !place(artifact, at: path, &changes) { manifest[path] = nil }
     }
     try writeManifest(manifest)
     return changes
@@ -95,11 +96,22 @@ public struct OutDirectory: Sendable {
     return path.text.hasSameBytes(as: manifestName) ? nil : path
   }
 
+  /// Writes one file where it differs; false where a folder that is not ours is in the way.
   private func place(
     _ artifact: Artifact, at path: TreePath, _ changes: inout Changes
-  ) throws(FileTreeError) {
-    let mode: UInt32? = artifact.isSensitive ? 0o600 : nil
-    if try writer.update(artifact.bytes, at: path, mode: mode) { changes.written.append(path) }
+  ) throws(FileTreeError) -> Bool {
+    do {
+      let mode: UInt32? = artifact.isSensitive ? 0o600 : nil
+      if try writer.update(artifact.bytes, at: path, mode: mode) { changes.written.append(path) }
+      return true
+    } catch {
+      switch error {
+      case .notAFile, .notADirectory:
+        changes.findings.append(foreign(path))
+        return false
+      default: throw error
+      }
+    }
   }
 
   private func remove(
@@ -118,11 +130,11 @@ public struct OutDirectory: Sendable {
       "the file was not written by hgraph and stays as it is", hints: ["move it elsewhere"])
   }
 
-  /// The digest of the file at a path; nil where there is none.
+  /// The digest of the file at a path; nil where there is none. A folder may still become empty.
   private func existing(_ path: TreePath) throws(FileTreeError) -> Digest? {
     let tree = try WorkingTree(root: writer.root, isWorkspace: false)
     switch try tree.entry(path) {
-    case .absent: return nil
+    case .absent, .directory: return nil
     case .file, .executableFile: return Digest(of: try tree.content(path))
     default: return Digest(of: [])
     }

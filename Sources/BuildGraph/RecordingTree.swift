@@ -25,7 +25,7 @@ final class RecordingTree: FileTree, @unchecked Sendable {
   func read(_ path: TreePath) throws(FileTreeError) -> [UInt8] {
     let place = try destination(path)
     if let owner = owners[place.path] {
-      let artifact = try run.artifact(of: owner)
+      let artifact = try run.artifact(of: owner, at: place.path)
       run.record(.content(place.path), .digest(artifact.digest), isSensitive: artifact.isSensitive)
       return artifact.bytes
     }

@@ -83,6 +83,10 @@ extension BuildRun {
   func report(_ requested: [Label], _ findings: [Finding], duration: Duration) -> BuildReport {
     var reached: Set<Label> = []
     var open = requested
+    // Where a label is not known, perhaps because a node failed that would have declared it.
+    if requested.contains(where: { known[$0] == nil }) {
+      open += known.discoverers.filter { products[$0]?.outcome.state.isReady == false }
+    }
     while let label = open.popLast() {
       guard let product = products[label], reached.insert(label).inserted else { continue }
       open += product.uses

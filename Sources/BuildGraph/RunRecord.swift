@@ -12,10 +12,16 @@ final class RunRecord {
     var isSensitive: Bool { artifact.isSensitive }
   }
 
+  /// A node that the run waits for, and what it asked.
+  struct Awaited {
+    var label: Label
+    var question: Question
+  }
+
   private(set) var dependencies: [Trace.Dependency] = []
   var declarations: [Trace.Declaration] = []
   /// The nodes that the run waits for: it has ended and is started again.
-  private(set) var awaited: [Label] = []
+  private(set) var awaited: [Awaited] = []
   /// Whether it was told something that is made from a secret.
   private(set) var isSensitive = false
   /// Whether it was told something that no later build could check.
@@ -44,17 +50,12 @@ final class RunRecord {
     return true
   }
 
-  /// Ends the run until these nodes are ready.
-  func wait(for labels: [Label]) {
-    awaited = labels
-  }
-
   /// The artifacts that are ready, in the order asked; nil where the run has to wait.
   func need(_ requests: [ArtifactRequest]) throws -> [Artifact] {
     try expectRunning()
-    let missing = requests.map(\.label).filter { artifacts($0) == nil }
-    if !missing.isEmpty {
-      wait(for: missing)
+    if requests.contains(where: { artifacts($0.label) == nil }) {
+      // Those that are ready too: they belong to what the run asked, whoever built them before.
+      awaited = requests.map { Awaited(label: $0.label, question: $0.question) }
       throw FileTreeError.interrupted
     }
     let first = dependencies.count
@@ -64,8 +65,8 @@ final class RunRecord {
         $0.artifact.name.hasSameBytes(as: request.artifact)
       }
       record(
-        .output(request.label, artifact: ByteText(request.artifact)),
-        ready.map { .digest($0.digest) } ?? .absent, isSensitive: ready?.isSensitive ?? false)
+        request.question, ready.map { .digest($0.digest) } ?? .absent,
+        isSensitive: ready?.isSensitive ?? false)
       found.append(ready?.artifact)
     }
     for index in dependencies.indices.dropLast() where index >= first {
@@ -79,18 +80,21 @@ final class RunRecord {
   }
 
   /// The artifact that an owned path is.
-  func artifact(of owner: OwnedPaths.Owner) throws(FileTreeError) -> ReadyArtifact {
+  func artifact(
+    of owner: OwnedPaths.Owner, at path: TreePath
+  ) throws(FileTreeError) -> ReadyArtifact {
     try expectRunning()
-    guard let ready = artifacts(owner.label) else {
-      wait(for: [owner.label])
+    let ready = artifacts(owner.label)?.first { $0.artifact.name.hasSameBytes(as: owner.artifact) }
+    // An owner without the artifact has failed over it: whoever waits is skipped.
+    guard let ready else {
+      awaited = [Awaited(label: owner.label, question: .content(path))]
       throw .interrupted
     }
-    guard let artifact = ready.first(where: { $0.artifact.name.hasSameBytes(as: owner.artifact) })
-    else {
-      // Its owner has failed over this by now.
-      wait(for: [owner.label])
-      throw .interrupted
-    }
-    return artifact
+    return ready
   }
+}
+
+extension ArtifactRequest {
+  /// The request as a question.
+  fileprivate var question: Question { .output(label, artifact: ByteText(artifact)) }
 }
