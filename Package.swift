@@ -77,7 +77,8 @@ let package = Package(
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
-    tests("GraphLanguage", "BuildGraph", "FileTree", "Findings", "TestSupport"),
+    tests(
+      "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
     tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     .testTarget(
       name: "hgraphTests", dependencies: ["hgraph", "TestSupport", "FileTree", "Findings", "Text"],
