@@ -6,7 +6,7 @@ struct JSONLine {
   mutating func add(_ key: String, _ value: String?) {
     guard let value else { return }
     name(key)
-    appendQuoted(value)
+    text += jsonQuoted(value)
   }
 
   /// Adds a number; nothing for nil.
@@ -23,7 +23,7 @@ struct JSONLine {
     text += "["
     for (index, value) in values.enumerated() {
       if index > 0 { text += "," }
-      appendQuoted(value)
+      text += jsonQuoted(value)
     }
     text += "]"
   }
@@ -33,27 +33,7 @@ struct JSONLine {
 
   private mutating func name(_ key: String) {
     if text.utf8.count > 1 { text += "," }
-    appendQuoted(key)
+    text += jsonQuoted(key)
     text += ":"
-  }
-
-  private mutating func appendQuoted(_ value: String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{8}": text += "\\b"
-      case "\u{C}": text += "\\f"
-      case "\0"..<" ":
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }
