@@ -9,6 +9,8 @@ struct FieldDecoder: Sendable {
   let file: String
   /// Whether unknown fields are an error.
   var isStrict = true
+  /// Whether numbers and truth values are taken as texts.
+  var takesAnyScalar = false
 
   /// Where a node stands.
   func place(_ node: Node) -> Place { Place(file, node.mark) }
@@ -24,7 +26,7 @@ struct FieldDecoder: Sendable {
     }
     for entry in mapping.entries {
       let written = entry.key.text ?? ""
-      guard let name = known.first(where: { isSameField($0, written) }) else {
+      guard let name = known.first(where: { Self.isSameField($0, written) }) else {
         if !isStrict { continue }
         let nearest = nearestName(to: written, in: known)
         throw KustomizeError(
@@ -39,6 +41,8 @@ struct FieldDecoder: Sendable {
     switch JSONType(node) {
     case .string: return Entry(node.text ?? "", at: place(node))
     case .null: return Entry("", at: place(node))
+    case .bool where takesAnyScalar, .number where takesAnyScalar:
+      return Entry(node.text ?? "", at: place(node))
     default: throw wrongType(field, expected: "a string", node)
     }
   }
@@ -108,12 +112,13 @@ struct FieldDecoder: Sendable {
     }
   }
 
-  private func isSameField(_ known: String, _ written: String) -> Bool {
+  /// Whether two names are the same in any case.
+  static func isSameField(_ known: String, _ written: String) -> Bool {
     known.utf8.count == written.utf8.count
       && zip(known.utf8, written.utf8).allSatisfy { lowercase($0) == lowercase($1) }
   }
 
-  private func lowercase(_ byte: UInt8) -> UInt8 {
+  private static func lowercase(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
   }
 }
