@@ -98,7 +98,7 @@ struct Layer {
 
   /// What an entry leads to; entries that name another machine are an error of their own.
   private func locate(_ entry: Entry, field: String) throws(KustomizeError)
-    -> Resolution.Destination?
+    -> Loader.Found?
   {
     if RemoteEntry.isWebAddress(entry.text) {
       throw KustomizeError(.remote(entry: entry.text), at: entry.place)

@@ -1,5 +1,5 @@
-internal import Findings
 internal import FileTree
+internal import Findings
 
 // What a problem is called, in the project's manner: lower case, no full stop, name the thing.
 

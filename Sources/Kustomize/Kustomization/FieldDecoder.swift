@@ -16,7 +16,7 @@ struct FieldDecoder: Sendable {
   func place(_ node: Node) -> Place { Place(file, node.mark) }
 
   /// Reads the fields of a mapping: each is handed over with its proper name. Nulls count as
-  /// absent; what stands twice is handed over twice, so that the last one counts.
+  /// absent; of two spellings of a name the one counts that is later in the order of bytes.
   func fields(
     of node: Node, called field: String, known: [String],
     _ read: (_ name: String, _ key: Node, _ value: Node) throws(KustomizeError) -> Void
@@ -32,7 +32,12 @@ struct FieldDecoder: Sendable {
         throw KustomizeError(
           .unknownField(name: written, nearest: nearest), at: place(entry.key))
       }
-      if JSONType(entry.value) != .null { try read(name, entry.key, entry.value) }
+      let isOverridden = mapping.entries.contains { other in
+        let text = other.key.text ?? ""
+        return written.precedesByBytes(text) && Self.isSameField(text, written)
+          && JSONType(other.value) != .null
+      }
+      if JSONType(entry.value) != .null, !isOverridden { try read(name, entry.key, entry.value) }
     }
   }
 

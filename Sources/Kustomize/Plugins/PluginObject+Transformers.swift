@@ -100,7 +100,9 @@ extension PluginObject {
         patches: patches, entry: PatchEntry(place: resource.origin))
     default:
       var entry = PatchEntry(place: resource.origin)
-      if let node = setting("target") { entry.target = try decoder.selector(node, called: "target") }
+      if let node = setting("target") {
+        entry.target = try decoder.selector(node, called: "target")
+      }
       entry.path = try self.entry("path")
       entry.patch = try self.entry("jsonOp")
       return try layer.jsonPatch(entry)
