@@ -135,6 +135,8 @@ private func failure(_ text: String, _ parser: YAMLParser = YAMLParser(file: "f.
     bomb += "a\(level): &a\(level) [\(aliases)]\n"
   }
   #expect(failure(bomb) == "4:10 limit the aliases of this document unfold to too much")
+  let directives = (0..<2000).map { "%TAG !a\($0)! tag:x,2000:\n" }.joined()
+  #expect(failure(directives + "--- a\n") == "1001:1 limit too many lines begin with '%'")
   let small = YAMLParser(limits: YAMLParser.Limits(nodes: 5, depth: 2))
   #expect(failure("[1, 2, 3, 4]", small) == nil)
   #expect(failure("[1, 2, 3, 4, 5]", small) == "1:14 limit the document is too large")
