@@ -24,18 +24,13 @@ extension CommandSpec {
       .option("out", nil, "dir", "Lay the artifacts out below a folder.", completion: .directories),
       .flag("json", nil, "Print one event a line on standard output."),
     ],
-    run: { values in try Session.run(values) { try BuildCommand($0).run() } })
+    run: { values in try Session.run(values) { try BuildCommand(session: $0, workspace: $1).run() } })
 }
 
 /// `hgraph build`.
 struct BuildCommand {
-  private let session: Session
-  private let workspace: Workspace
-
-  init(_ session: Session) throws {
-    self.session = session
-    workspace = try Workspace(session.values)
-  }
+  let session: Session
+  let workspace: Workspace
 
   func run() throws -> Int32 {
     let graph = try workspace.loadGraph()
