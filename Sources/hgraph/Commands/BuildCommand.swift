@@ -24,7 +24,8 @@ extension CommandSpec {
       .option("out", nil, "dir", "Lay the artifacts out below a folder.", completion: .directories),
       .flag("json", nil, "Print one event a line on standard output."),
     ],
-    run: { values in try Session.run(values) { try BuildCommand(session: $0, workspace: $1).run() } })
+    run: { values in try Session.run(values) { try BuildCommand(session: $0, workspace: $1).run() }
+    })
 }
 
 /// `hgraph build`.

@@ -12,7 +12,8 @@ extension CommandSpec {
       Writes out the graph that hgraph would use anyway by convention, so that it can be changed, \
       and keeps the store out of Git.
       """,
-    run: { values in try Session.run(values) { try InitCommand(session: $0, workspace: $1).run() } })
+    run: { values in try Session.run(values) { try InitCommand(session: $0, workspace: $1).run() } }
+  )
 }
 
 /// `hgraph init`.

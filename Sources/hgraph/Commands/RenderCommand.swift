@@ -25,7 +25,8 @@ extension CommandSpec {
       .option(
         "output", "o", "format", "yaml or json.", standard: "yaml", choices: ["yaml", "json"]),
     ],
-    run: { values in try Session.run(values) { try RenderCommand(session: $0, workspace: $1).run() } })
+    run: { values in try Session.run(values) { try RenderCommand(session: $0, workspace: $1).run() }
+    })
 }
 
 /// `hgraph render`.
