@@ -32,6 +32,7 @@ struct Kustomization: Sendable {
   var strategicMerges: [Entry] = []
   var jsonPatches: [PatchEntry] = []
   var replacements: [FieldDecoder.ReplacementItem] = []
+  var buildMetadata: [Entry] = []
   var generators: [Entry] = []
   var transformers: [Entry] = []
   var warnings: [Finding] = []
