@@ -36,6 +36,7 @@ public struct Kustomizer: Sendable {
     try HashTransformer().transform(&accumulation.resources)
     let places = accumulation.places(options.compatibility)
     try NameReferences(rules: places.nameReference).fix(&accumulation.resources)
+    try accumulation.variables.resolve(in: &accumulation.resources, at: places.varReference)
     var kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
     if !parts.isEmpty {
       let version = options.compatibility == .v5_5 ? "(devel)" : "v5.8.1"

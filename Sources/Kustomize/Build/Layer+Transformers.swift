@@ -11,7 +11,8 @@ extension Layer {
   /// The transformers of the file, in kustomize's fixed order.
   func transformers(_ accumulation: Accumulation) throws(KustomizeError) -> [TransformerStep] {
     let places = accumulation.places(options.compatibility)
-    var all = try patches()
+    let schemas = accumulation.schemas ?? .builtin
+    var all = try patches(schemas)
     all += names(places)
     all += try maps(places)
     for entry in kustomization.jsonPatches {
@@ -32,7 +33,7 @@ extension Layer {
     }
     for plugin in try plugins(kustomization.transformers, field: "transformers") {
       let configurator = Configurator(plugin.resource)
-      all += try plugin.transformers().map {
+      all += try plugin.transformers(schemas).map {
         TransformerStep(transformer: $0, configurator: configurator)
       }
     }
@@ -104,18 +105,19 @@ extension Layer {
 
   // MARK: Patches
 
-  private func patches() throws(KustomizeError) -> [TransformerStep] {
+  private func patches(_ schemas: MergeSchemas) throws(KustomizeError) -> [TransformerStep] {
     var all: [TransformerStep] = []
     var merges: [Resource] = []
     for entry in kustomization.strategicMerges { merges += try strategicMerge(entry) }
     if let first = kustomization.strategicMerges.first {
       let transformer = StrategicMergeTransformer(
-        patches: merges, entry: PatchEntry(place: first.place))
+        patches: merges, entry: PatchEntry(place: first.place), schemas: schemas)
       all.append(step("PatchStrategicMergeTransformer", transformer))
     }
     for entry in kustomization.patches {
       let text = try PatchText.read(entry, from: kustomization.folder, with: loader)
-      all.append(step("PatchTransformer", PatchTransformer(entry: entry, text: text)))
+      let transformer = PatchTransformer(entry: entry, text: text, schemas: schemas)
+      all.append(step("PatchTransformer", transformer))
     }
     return all
   }

@@ -18,6 +18,7 @@ struct Layer {
   /// Adds all that the file says.
   func accumulate(into accumulation: inout Accumulation) throws(KustomizeError) {
     accumulation.warnings += kustomization.warnings
+    try chooseSchemas(&accumulation)
     for entry in kustomization.resources + kustomization.bases {
       try accumulateResource(entry, field: "resources", into: &accumulation)
     }
@@ -30,6 +31,8 @@ struct Layer {
       try step.transformer.transform(&accumulation.resources)
       if tracesTransformers { accumulation.resources.note(step.configurator) }
     }
+    try accumulation.variables.add(
+      kustomization.variables, bindingIn: &accumulation.resources)
   }
 
   // MARK: Resources and components
@@ -66,8 +69,10 @@ struct Layer {
     }
     do {
       var own = Accumulation()
+      own.schemas = accumulation.schemas
       try child.accumulate(into: &own)
       try accumulation.append(own)
+      accumulation.schemas = own.schemas
       try takeConfiguration(of: own, into: &accumulation)
     } catch {
       throw error.reached(through: entry.place)

@@ -33,6 +33,8 @@ struct Kustomization: Sendable {
   var jsonPatches: [PatchEntry] = []
   var replacements: [FieldDecoder.ReplacementItem] = []
   var buildMetadata: [Entry] = []
+  var openapi: (path: Entry?, version: Entry?)?
+  var variables: [VariableEntry] = []
   var generators: [Entry] = []
   var transformers: [Entry] = []
   var warnings: [Finding] = []

@@ -87,7 +87,9 @@ struct KustomizationReader {
     case .buildMetadata: result.buildMetadata = try decoder.entries(value, called: name)
     case .generators: result.generators = try decoder.entries(value, called: name)
     case .transformers: result.transformers = try decoder.entries(value, called: name)
-    case .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
+    case .openapi: result.openapi = try decoder.openAPI(value, called: name)
+    case .vars: result.variables = try decoder.variables(value, called: name)
+    case .crds, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
       .validators:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }

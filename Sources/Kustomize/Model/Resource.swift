@@ -19,6 +19,8 @@ public struct Resource: Sendable {
   var generator: Configurator?
   /// The transformers that it went through, where that is asked for.
   var transformations: [Configurator] = []
+  /// The names of the `vars` that stand for fields of it.
+  var variables: [String] = []
   /// Whether its name is to end with a hash of its content.
   var needsHash = false
 
