@@ -75,7 +75,7 @@ let package = Package(
     tests("Digest", "CDigest"),
     tests("YAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
-    tests("Git", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
+    tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "TestSupport"),
