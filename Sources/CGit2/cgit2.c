@@ -13,9 +13,9 @@ static struct hg_git2 table;
 static const char *why;
 
 // Repositories with these extensions are refused unless named: none of them changes what objects and
-// references mean to a reader.
+// references mean to a reader; `refstorage` with another value than `files` is refused by the caller.
 static const char *const extensions[] = {
-    "noop", "partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
+    "noop", "partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees", "refstorage"};
 
 static void open_library(void) {
   // The version compiled against and no other: structures differ between versions.

@@ -84,7 +84,7 @@ struct Discovery {
   }
 
   /// The repository whose folder this is; nil where it is none.
-  private func repository(at path: String) throws(GitError) -> Found? {
+  func repository(at path: String) throws(GitError) -> Found? {
     guard hasHead(path), let directory = DiskFile.resolved(path) else { return nil }
     var common = directory
     if let line = try DiskFile.readLine("\(directory)/commondir") {

@@ -32,6 +32,12 @@ public enum GitError: Error, Hashable, Sendable {
   case missingFolder(String, revision: String)
   /// An object is not in the repository; with the remote that has it, of a partial clone.
   case missingObject(ObjectID, promisedBy: String?)
+  /// A file is kept by Git LFS, and its content is not here.
+  case missingLargeFile(String)
+  /// A submodule was not fetched, or not the commit that is asked for.
+  case missingSubmodule(String)
+  /// A file is written to the work tree by a conversion that is not done here; with what it is.
+  case conversion(String, by: String)
   /// A bare repository has no work tree and no index.
   case bare(String)
 }
@@ -48,15 +54,6 @@ extension GitError: FindingError {
   }
 
   private var finding: Finding {
-    switch self {
-    case .notARepository, .foreignOwner, .unsupported, .unreadable, .damaged, .bare:
-      repositoryFinding
-    case .unknownIndexExtension, .conflicts: indexFinding
-    default: objectFinding
-    }
-  }
-
-  private var repositoryFinding: Finding {
     switch self {
     case .notARepository(let path):
       Finding(
@@ -78,15 +75,10 @@ extension GitError: FindingError {
       Finding(
         code: "git.damaged", at: Place(file: path), "is damaged", found: reason,
         hints: ["git fsck"])
-    default:
+    case .bare:
       Finding(
         code: "git.bare", "the Git repository is bare: it has no work tree and no index",
         hints: ["name a revision with --at"])
-    }
-  }
-
-  private var indexFinding: Finding {
-    switch self {
     case .unknownIndexExtension(let path, let name):
       Finding(
         code: "git.unknown-index-extension", at: Place(file: path),
@@ -98,12 +90,6 @@ extension GitError: FindingError {
         found: paths.prefix(10).joined(separator: ", ")
           + (paths.count > 10 ? " and \(paths.count - 10) more" : ""),
         hints: ["resolve the conflicts and git add the files"])
-    default: Finding(code: "git.error", "unknown")
-    }
-  }
-
-  private var objectFinding: Finding {
-    switch self {
     case .libraryMissing(let sentence): Finding(code: "git.library-missing", sentence)
     case .library(let question, let reason):
       Finding(code: "git.library", "libgit2 cannot \(question)", found: reason)
@@ -129,7 +115,19 @@ extension GitError: FindingError {
       Finding(
         code: "git.missing-object", "object \(id) is not in the repository",
         hints: [remote.map { "git fetch \($0) \(id)" } ?? "git fsck"])
-    default: Finding(code: "git.error", "unknown")
+    case .missingLargeFile(let path):
+      Finding(
+        code: "git.missing-large-file", at: Place(file: path),
+        "\(path) is stored in LFS and not present", hints: ["git lfs fetch"])
+    case .missingSubmodule(let path):
+      Finding(
+        code: "git.missing-submodule", at: Place(file: path),
+        "submodule \(path) is not present", hints: ["git submodule update --init \(path)"])
+    case .conversion(let path, let what):
+      Finding(
+        code: "git.conversion", at: Place(file: path),
+        "\(path) is converted by \(what), which is not done here",
+        hints: ["build from the work tree"])
     }
   }
 }

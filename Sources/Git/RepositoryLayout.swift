@@ -22,6 +22,7 @@ struct RepositoryLayout {
       var parser = ConfigurationParser(try DiskFile.read(own) ?? [], file: own)
       entries += try parser.parse()
     }
+    promisor = RepositoryLayout.promisor(in: entries)
     readFormat(entries, found)
     placeWorkTree(entries, found)
   }
@@ -52,6 +53,18 @@ struct RepositoryLayout {
         }
       }
     }
+  }
+
+  /// The remote that keeps what a partial clone left out: `remote.NAME.promisor`.
+  private static func promisor(in entries: [ConfigurationEntry]) -> String? {
+    for entry in entries where entry.value == "true" {
+      let end = ".promisor"
+      guard let rest = entry.key.withoutPrefix("remote."),
+        rest.utf8.reversed().starts(with: end.utf8.reversed())
+      else { continue }
+      return String(decoding: rest.utf8.dropLast(end.utf8.count), as: UTF8.self)
+    }
+    return nil
   }
 
   private mutating func placeWorkTree(_ entries: [ConfigurationEntry], _ found: Discovery.Found) {

@@ -235,7 +235,8 @@ private func configuration(without key: String, in path: String) -> String {
   var lines = ""
   var buffer = [CChar](repeating: 0, count: 4096)
   while fgets(&buffer, Int32(buffer.count), file) != nil {
-    let line = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let line = String(
+      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     if !line.lowercased().contains("\t\(name) =") { lines += line }
   }
   return lines
