@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "cgit2.h"
+#include "loose.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -32,6 +33,11 @@ static void open_library(void) {
   }
   HG_GIT2_CALLS(BIND)
 #undef BIND
+  // libgit2 needs zlib itself, so it is there.
+  if (hg_loose_bind() < 0) {
+    why = "cannot open libz.so.1: install the package zlib1g";
+    return;
+  }
   if (table.libgit2_init() < 0) {
     why = LIBRARY " does not start: reinstall the package " PACKAGE;
     return;

@@ -25,7 +25,7 @@ public struct GitEnvironment: Sendable {
       ["HOME", "XDG_CONFIG_HOME", "SUDO_UID"]
       + [
         "DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "CONFIG_GLOBAL", "CONFIG_SYSTEM",
-        "CONFIG_NOSYSTEM", "ATTR_NOSYSTEM",
+        "CONFIG_NOSYSTEM", "ATTR_NOSYSTEM", "OBJECT_DIRECTORY", "ALTERNATE_OBJECT_DIRECTORIES",
       ].map { "GIT_" + $0 }
     for name in names {
       if let value = getenv(name) { variables[ByteText(name)] = String(cString: value) }

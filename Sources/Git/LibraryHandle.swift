@@ -1,4 +1,5 @@
 import CGit2
+import Glibc
 
 /// An open repository of libgit2, for one call at a time.
 ///
@@ -9,8 +10,9 @@ final class LibraryHandle: @unchecked Sendable {
   let repository: OpaquePointer
   let objects: OpaquePointer
 
-  /// Opens the repository in a folder. Throws `.libraryMissing`, or what libgit2 says.
-  init(_ gitDirectory: String) throws(GitError) {
+  /// Opens the repository in a folder, its objects in others. Throws `.libraryMissing`, or what
+  /// libgit2 says.
+  init(_ gitDirectory: String, objects directories: [String]) throws(GitError) {
     var failure: UnsafePointer<CChar>?
     guard let table = hg_git2_open(&failure) else {
       throw .libraryMissing(failure.map { String(cString: $0) } ?? "libgit2 is missing")
@@ -23,7 +25,10 @@ final class LibraryHandle: @unchecked Sendable {
       throw .library("open \(gitDirectory)", reason: LibraryHandle.reason(git))
     }
     var objects: OpaquePointer?
-    guard git.repository_odb(&objects, repository) == 0, let objects else {
+    let code = withCStrings(directories) {
+      hg_git2_set_objects(repository, $0, directories.count)
+    }
+    guard code == 0, git.repository_odb(&objects, repository) == 0, let objects else {
       let reason = LibraryHandle.reason(git)
       git.repository_free(repository)
       throw .library("open the objects of \(gitDirectory)", reason: reason)
@@ -60,4 +65,14 @@ extension ObjectID {
   init(_ id: git_oid) {
     self = withUnsafeBytes(of: id) { ObjectID(loading: $0, at: 0, .sha1) }
   }
+}
+
+/// Texts as an array of C strings.
+private func withCStrings<Result>(
+  _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+) -> Result {
+  let copies = texts.map { strdup($0) }
+  defer { for copy in copies { free(copy) } }
+  let pointers = copies.map { UnsafePointer<CChar>($0) }
+  return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
 }

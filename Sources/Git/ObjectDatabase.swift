@@ -8,6 +8,7 @@ import Synchronization
 public final class ObjectDatabase: Sendable {
   /// The repository.
   public let repository: Repository
+  private let directories: [String]
   private let idle: Mutex<[LibraryHandle]>
 
   /// Opens the objects of a repository. Throws why they cannot be read: a missing library, a
@@ -18,7 +19,8 @@ public final class ObjectDatabase: Sendable {
       throw .unsupported(repository.gitDirectory, feature: "object format sha256")
     }
     self.repository = repository
-    idle = Mutex([try LibraryHandle(repository.gitDirectory)])
+    directories = try Alternates.directories(of: repository)
+    idle = Mutex([try LibraryHandle(repository.gitDirectory, objects: directories)])
   }
 
   /// The bytes of a blob.
@@ -84,7 +86,7 @@ public final class ObjectDatabase: Sendable {
     if let free = idle.withLock({ $0.popLast() }) {
       handle = free
     } else {
-      handle = try LibraryHandle(repository.gitDirectory)
+      handle = try LibraryHandle(repository.gitDirectory, objects: directories)
     }
     defer { idle.withLock { $0.append(handle) } }
     return try body(handle)

@@ -140,11 +140,11 @@ struct IndexTests {
     let shared = try #require(
       sharedIndexName(sample), "no shared index was written")
     let path = ".git/\(shared)"
-    let bytes = try read("\(sample.path)/\(path)")
+    let bytes = try Files.read("\(sample.path)/\(path)")
     for position in stride(from: 0, to: bytes.count, by: 7) {
       var flipped = bytes
       flipped[position] ^= 0x10
-      try write(flipped, "\(sample.path)/\(path)")
+      try Files.write(flipped, "\(sample.path)/\(path)")
       _ = try? repository.index()
       #expect(throws: GitError.self) { try repository.index(verifyingChecksum: true) }
     }
@@ -222,23 +222,7 @@ private func sharedIndexName(_ sample: Sample) -> String? {
 }
 
 private func readIndex(_ sample: Sample) throws -> [UInt8] {
-  try read("\(sample.path)/.git/index")
-}
-
-private func read(_ path: String) throws -> [UInt8] {
-  let file = open(path, O_RDONLY)
-  defer { close(file) }
-  let size = Int(lseek(file, 0, SEEK_END))
-  return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-    count = max(0, pread(file, buffer.baseAddress, size, 0))
-  }
-}
-
-private func write(_ bytes: [UInt8], _ path: String) throws {
-  chmod(path, 0o644)
-  let file = open(path, O_WRONLY | O_TRUNC)
-  defer { close(file) }
-  #expect(Glibc.write(file, bytes, bytes.count) == bytes.count)
+  try Files.read("\(sample.path)/.git/index")
 }
 
 // MARK: Git's own reading
