@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CDigest", cSettings: strictC),
     .target(name: "CSystem", cSettings: strictC),
+    .target(name: "CGit2", cSettings: strictC),  // opened at first use
     .target(name: "CRE2", cxxSettings: strictCxx, linkerSettings: [library("re2")]),
     // 2 Materials
     module("Text"),
@@ -48,6 +49,8 @@ let package = Package(
     module("Digest", "CDigest", "Text"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
+    module("Git", "CGit2", "FileTree", "Findings", "Digest", "Text"),
+    module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
@@ -75,6 +78,8 @@ let package = Package(
     tests("Digest", "CDigest"),
     tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
+    tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
+    tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
