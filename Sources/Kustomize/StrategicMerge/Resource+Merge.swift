@@ -22,7 +22,8 @@ extension Resource {
       node = .mapping()
       return
     }
-    merged["apiVersion"] = node["apiVersion"]
+    // A missing version is written as null from here on.
+    merged["apiVersion"] = node["apiVersion"] ?? .null
     if !options.allowsKindChange { merged.setText("kind", to: before.gvk.kind) }
     let namespace = node["metadata"]?["namespace"]
     merged.changeEntry("metadata") { metadata in
