@@ -69,7 +69,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FileTree", "YAML", "Text"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests("Text"),
+    tests("Text", "TestSupport"),
     tests("Findings"),
     tests("Patterns", "Findings", "TestSupport"),
     tests("Digest", "CDigest"),

@@ -60,40 +60,42 @@ private struct JSONWriter {
   }
 
   mutating func value(_ node: Node, depth: Int) throws(YAMLError) {
-    guard depth <= JSON.maximumDepth * 2 else {
-      throw YAMLError(.limit, file: file, at: node.mark, "nested too deeply")
+    guard depth <= JSON.maximumDepthWritten else {
+      throw YAMLError(
+        .limit, file: file, at: node.mark, "nested too deeply",
+        expected: "at most \(JSON.maximumDepthWritten) levels")
     }
     switch node.content {
     case .scalar: try scalar(node)
-    case .sequence(let items):
-      try collection("[", "]", count: items.count, depth: depth) {
-        (writer, index) throws(YAMLError) in
-        try writer.value(items[index], depth: depth + 1)
-      }
-    case .mapping(let mapping):
-      let entries = try members(mapping)
-      try collection("{", "}", count: entries.count, depth: depth) {
-        (writer, index) throws(YAMLError) in
-        writer.string(entries[index].key)
-        writer.output.append(UInt8(ascii: ":"))
-        if case .indented = writer.layout.style { writer.output.append(UInt8(ascii: " ")) }
-        try writer.value(entries[index].value, depth: depth + 1)
-      }
+    case .sequence(let items): try array(items, depth: depth)
+    case .mapping(let mapping): try object(mapping, depth: depth)
     }
   }
 
-  private mutating func collection(
-    _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, count: Int, depth: Int,
-    _ item: (inout JSONWriter, Int) throws(YAMLError) -> Void
-  ) throws(YAMLError) {
-    output.append(UInt8(ascii: opening))
-    for index in 0..<count {
+  private mutating func array(_ items: [Node], depth: Int) throws(YAMLError) {
+    output.append(UInt8(ascii: "["))
+    for index in items.indices {
       if index > 0 { output.append(UInt8(ascii: ",")) }
       breakLine(depth + 1)
-      try item(&self, index)
+      try value(items[index], depth: depth + 1)
     }
-    if count > 0 { breakLine(depth) }
-    output.append(UInt8(ascii: closing))
+    if !items.isEmpty { breakLine(depth) }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func object(_ mapping: Mapping, depth: Int) throws(YAMLError) {
+    output.append(UInt8(ascii: "{"))
+    let members = try members(mapping)
+    for index in members.indices {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      breakLine(depth + 1)
+      string(members[index].key)
+      output.append(UInt8(ascii: ":"))
+      if case .indented = layout.style { output.append(UInt8(ascii: " ")) }
+      try value(members[index].value, depth: depth + 1)
+    }
+    if !members.isEmpty { breakLine(depth) }
+    output.append(UInt8(ascii: "}"))
   }
 
   private mutating func breakLine(_ depth: Int) {
@@ -104,16 +106,28 @@ private struct JSONWriter {
 
   // MARK: Members
 
-  private func members(_ mapping: Mapping) throws(YAMLError) -> [(key: String, value: Node)] {
-    var members: [(key: String, value: Node)] = []
+  private typealias Member = (key: String, value: Node)
+
+  private func members(_ mapping: Mapping) throws(YAMLError) -> [Member] {
+    var members: [Member] = []
     members.reserveCapacity(mapping.count)
     for entry in mapping.entries {
       members.append((try key(entry.key), entry.value))
     }
-    guard layout.sortsKeys else { return members }
-    var last: [ByteText: Int] = [:]
-    for (index, member) in members.enumerated() { last[ByteText(member.key)] = index }
-    return last.sorted { $0.key < $1.key }.map { members[$0.value] }
+    return layout.sortsKeys ? sorted(members) : members
+  }
+
+  /// The members by the bytes of their keys; of those with the same key the last.
+  private func sorted(_ members: [Member]) -> [Member] {
+    let pairs = zip(members, members.dropFirst())
+    if pairs.allSatisfy({ $0.key.precedesByBytes($1.key) }) { return members }
+    // The sort is stable: of equal keys the last one stays last.
+    let ordered = members.sorted { $0.key.precedesByBytes($1.key) }
+    return ordered.indices.compactMap { index in
+      let isRepeated =
+        index + 1 < ordered.count && ordered[index].key.hasSameBytes(as: ordered[index + 1].key)
+      return isRepeated ? nil : ordered[index]
+    }
   }
 
   private func key(_ node: Node) throws(YAMLError) -> String {

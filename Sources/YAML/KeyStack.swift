@@ -1,6 +1,6 @@
 /// The keys of the mappings that are being written, each mapping's above its parent's: their bytes
 /// in one buffer, and the order in which they are written.
-struct KeyStack {
+struct KeyStack: ~Copyable {
   /// Where a mapping's keys begin.
   struct Frame {
     fileprivate var slots: Int
@@ -10,64 +10,68 @@ struct KeyStack {
   private struct Slot {
     var start: Int
     var count: Int
+    /// The position of its entry in the mapping.
     var entry: Int
   }
 
-  private var bytes: [UInt8] = []
+  private var bytes = ByteBuffer()
   private var slots: [Slot] = []
 
   func open() -> Frame { Frame(slots: slots.count, bytes: bytes.count) }
 
   mutating func close(_ frame: Frame) {
-    slots.removeSubrange(frame.slots...)
-    bytes.removeSubrange(frame.bytes...)
+    slots.removeLast(slots.count - frame.slots)
+    bytes.truncate(to: frame.bytes)
   }
 
-  /// Adds the next key of the top mapping. `entryIndex` counts them from the frame's first.
-  mutating func push(_ key: String) {
-    let start = bytes.count
-    bytes.append(contentsOf: key.utf8)
-    slots.append(Slot(start: start, count: bytes.count - start, entry: slots.count))
+  /// Adds the next key of the top mapping.
+  @inline(__always)
+  mutating func push(_ key: UnsafeBufferPointer<UInt8>, entry: Int) {
+    slots.append(Slot(start: bytes.count, count: key.count, entry: entry))
+    bytes.append(key)
+  }
+
+  /// Adds the next key of the top mapping.
+  mutating func push(_ key: String, entry: Int) {
+    var key = key
+    key.withUTF8 { push($0, entry: entry) }
   }
 
   /// Sorts the keys of the top mapping; gives two equal ones, in the order in which they came.
   mutating func sort(_ frame: Frame) -> (first: Int, second: Int)? {
-    for index in frame.slots..<slots.count { slots[index].entry = index - frame.slots }
-    return bytes.withUnsafeBufferPointer { bytes in
-      let text = { (slot: Slot) in
-        UnsafeBufferPointer(rebasing: bytes[slot.start..<slot.start + slot.count])
-      }
-      let precedes = { (left: Slot, right: Slot) in KeyOrder.precedes(text(left), text(right)) }
-      return slots.withUnsafeMutableBufferPointer { slots in
-        var top = UnsafeMutableBufferPointer(rebasing: slots[frame.slots...])
-        var isSorted = true
-        for index in top.indices.dropFirst() where !precedes(top[index - 1], top[index]) {
-          isSorted = false
-          break
-        }
-        if isSorted { return nil }
-        top.sort(by: precedes)
-        for index in top.indices.dropFirst()
-        where text(top[index - 1]).elementsEqual(text(top[index])) {
-          let pair = (top[index - 1].entry, top[index].entry)
-          return (min(pair.0, pair.1), max(pair.0, pair.1))
-        }
-        return nil
-      }
+    var isSorted = true
+    var index = frame.slots + 1
+    while index < slots.count, isSorted {
+      isSorted = KeyOrder.precedes(text(slots[index - 1]), text(slots[index]))
+      index += 1
     }
+    return isSorted ? nil : reorder(frame)
+  }
+
+  private mutating func reorder(_ frame: Frame) -> (first: Int, second: Int)? {
+    var top = Array(slots[frame.slots...])
+    top.sort { KeyOrder.precedes(text($0), text($1)) }
+    slots.replaceSubrange(frame.slots..., with: top)
+    for index in top.indices.dropFirst()
+    where text(top[index - 1]).elementsEqual(text(top[index])) {
+      let pair = (top[index - 1].entry, top[index].entry)
+      return (min(pair.0, pair.1), max(pair.0, pair.1))
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private func text(_ slot: Slot) -> UnsafeBufferPointer<UInt8> {
+    bytes.bytes(from: slot.start, count: slot.count)
   }
 
   /// Which entry of the mapping is written at a position.
-  func entryIndex(_ frame: Frame, _ position: Int) -> Int { slots[frame.slots + position].entry }
+  @inline(__always)
+  func entry(_ frame: Frame, _ position: Int) -> Int { slots[frame.slots + position].entry }
 
-  /// Lends the key at a position.
-  func withKey<Result, Failure: Error>(
-    _ frame: Frame, _ position: Int,
-    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let slot = slots[frame.slots + position]
-    return try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
-      try body(UnsafeBufferPointer(rebasing: bytes[slot.start..<slot.start + slot.count]))
-    }
+  /// The key at a position, until another is pushed.
+  @inline(__always)
+  func key(_ frame: Frame, _ position: Int) -> UnsafeBufferPointer<UInt8> {
+    text(slots[frame.slots + position])
   }
 }

@@ -99,11 +99,15 @@ struct PlainText {
 
   /// `.inf` with or without a sign, `.nan`.
   private var special: Resolved? {
-    switch (String(decoding: bytes, as: UTF8.self)) {
-    case ".nan", ".NaN", ".NAN": .float(.nan)
-    case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": .float(.infinity)
-    case "-.inf", "-.Inf", "-.INF": .float(-.infinity)
-    default: nil
+    switch bytes[0] {
+    case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"): break
+    default: return nil
+    }
+    switch String(decoding: bytes, as: UTF8.self) {
+    case ".nan", ".NaN", ".NAN": return .float(.nan)
+    case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .float(.infinity)
+    case "-.inf", "-.Inf", "-.INF": return .float(-.infinity)
+    default: return nil
     }
   }
 

@@ -12,13 +12,20 @@ enum SafeText {
     static let hard: UInt8 = 4
   }
 
-  private static let roles: InlineArray<256, UInt8> = {
-    var roles = InlineArray<256, UInt8>(repeating: Role.hard)
-    for byte in 0x21...0x7E { roles[byte] = Role.plain }
-    for byte in ",[]{}&*!|>'\"%@`?-.".utf8 { roles[Int(byte)] = Role.indicator }
-    for byte in " :#".utf8 { roles[Int(byte)] = Role.context }
-    return roles
-  }()
+  @inline(__always)
+  private static func role(_ byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "#"): Role.context
+    case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+      UInt8(ascii: "}"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"),
+      UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "'"), UInt8(ascii: "\""),
+      UInt8(ascii: "%"), UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "?"),
+      UInt8(ascii: "-"), UInt8(ascii: "."):
+      Role.indicator
+    case 0x21...0x7E: Role.plain
+    default: Role.hard
+    }
+  }
 
   /// Whether a text is printable ASCII in one line that reads back plain as the same scalar. False
   /// also where that is not certain. Its type is not looked at.
@@ -26,8 +33,8 @@ enum SafeText {
   static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first else { return false }
     var seen: UInt8 = 0
-    for byte in text { seen |= roles[Int(byte)] }
-    if seen & Role.hard != 0 || roles[Int(first)] != Role.plain {
+    for byte in text { seen |= role(byte) }
+    if seen & Role.hard != 0 || role(first) != Role.plain {
       return seen & Role.hard == 0 && beginsPlain(text) && isPlainInContext(text)
     }
     return seen & Role.context == 0 || isPlainInContext(text)

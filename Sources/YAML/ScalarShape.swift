@@ -15,11 +15,16 @@ struct ScalarShape {
       allowsBlock = false
       return
     }
-    var previous = Kind.other
+    var previous = Kind.beginning
     var index = 0
     var hasSpecial = false
     var hasIndicator = text.startsLikeDocumentMarker
     while index < text.count {
+      // Within a word nothing changes.
+      if previous == .other, Self.isWordByte(text[index]), index + 1 < text.count {
+        index += 1
+        continue
+      }
       let width = text.width(at: index)
       let kind = Kind(text, at: index)
       hasIndicator = hasIndicator || Self.isIndicator(text, at: index)
@@ -43,7 +48,18 @@ struct ScalarShape {
     }
   }
 
+  @inline(__always)
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
   private enum Kind {
+    case beginning
     case space
     /// A line break that is printable: newline, U+2028, U+2029.
     case breakable

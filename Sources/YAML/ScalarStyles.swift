@@ -9,7 +9,7 @@ enum DoubleQuotes {
 
   /// Appends the escape of the character at this place.
   static func appendEscape(
-    of text: UnsafeBufferPointer<UInt8>, at index: Int, to output: inout [UInt8]
+    of text: UnsafeBufferPointer<UInt8>, at index: Int, to output: inout ByteBuffer
   ) {
     output.append(UInt8(ascii: "\\"))
     let value = codePoint(text, at: index)

@@ -1,27 +1,17 @@
 import Text
 
 /// The output of an emitter, and how scalars are laid out in it.
-struct ScalarWriter {
+struct ScalarWriter: ~Copyable {
   private static let foldingWidth = 80
 
-  private var output: [UInt8]
+  private var output = ByteBuffer()
   /// Where the current line begins.
   private var lineStart = 0
 
-  init(_ output: consuming [UInt8]) {
-    self.output = output
-  }
-
-  /// Gives the output away.
-  mutating func finish() -> [UInt8] {
-    let result = output
-    output = []
-    return result
-  }
+  /// What is written, until more is.
+  var bytes: UnsafeBufferPointer<UInt8> { output.bytes(from: 0, count: output.count) }
 
   // MARK: Layout
-
-  mutating func beginLine() { lineStart = output.count }
 
   @inline(__always)
   mutating func byte(_ byte: UInt8) { output.append(byte) }
@@ -29,13 +19,8 @@ struct ScalarWriter {
   @inline(__always)
   mutating func space() { output.append(UInt8(ascii: " ")) }
 
-  mutating func bytes(_ text: StaticString) {
-    output.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
   mutating func line(_ text: StaticString) {
-    bytes(text)
+    output.append(text)
     endLine()
   }
 
@@ -51,30 +36,17 @@ struct ScalarWriter {
   }
 
   @inline(__always)
-  mutating func indent(_ count: Int) {
-    for _ in 0..<count { output.append(UInt8(ascii: " ")) }
-  }
+  mutating func indent(_ count: Int) { output.append(UInt8(ascii: " "), count: count) }
 
   // MARK: Numbers
 
   mutating func number(_ value: Int64) {
-    var value = value
-    if value < 0 || value > 999_999 {
-      output.append(contentsOf: String(value).utf8)
-    } else {
-      var divisor: Int64 = 1
-      while divisor * 10 <= value { divisor *= 10 }
-      while divisor > 0 {
-        output.append(UInt8(truncatingIfNeeded: value / divisor) + 0x30)
-        value %= divisor
-        divisor /= 10
-      }
-    }
+    output.append(Array(String(value).utf8))
     endLine()
   }
 
   mutating func number(_ value: UInt64) {
-    output.append(contentsOf: String(value).utf8)
+    output.append(Array(String(value).utf8))
     endLine()
   }
 
@@ -86,7 +58,9 @@ struct ScalarWriter {
     case .signed(let integer): number(integer)
     case .unsigned(let integer): number(integer)
     case nil:
-      GoFloat.append(value, as: .general, to: &output)
+      text.removeAll()
+      GoFloat.append(value, as: .general, to: &text)
+      output.append(text)
       endLine()
     }
   }
@@ -100,7 +74,7 @@ struct ScalarWriter {
     guard SafeText.isPlain(text), !PlainText(text).isAmbiguous,
       output.count - lineStart + text.count <= Self.foldingWidth
     else { return false }
-    output.append(contentsOf: text)
+    output.append(text)
     endLine()
     return true
   }
@@ -108,8 +82,10 @@ struct ScalarWriter {
   /// Writes a key and its colon if it is plain; false, and nothing written, if that is not certain.
   @inline(__always)
   mutating func plainKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard SafeText.isPlain(text), !PlainText(text).isAmbiguous else { return false }
-    output.append(contentsOf: text)
+    guard text.count <= 128, SafeText.isPlain(text), !PlainText(text).isAmbiguous else {
+      return false
+    }
+    output.append(text)
     output.append(UInt8(ascii: ":"))
     return true
   }
@@ -241,34 +217,44 @@ struct ScalarWriter {
     if text[0] == UInt8(ascii: " ") || text.isBreak(at: 0) { output.append(UInt8(ascii: "2")) }
     if let chomping = LiteralBlock.chomping(text) { output.append(chomping) }
     endLine()
-    var atLineStart = true
+    var lineBegin = 0
     var index = 0
     while index < text.count {
-      let width = text.width(at: index)
-      if text.isBreak(at: index) {
-        append(text, index, width)
-        lineStart = output.count
-        atLineStart = true
-      } else {
-        if atLineStart { self.indent(indent) }
-        append(text, index, width)
-        atLineStart = false
+      let byte = text[index]
+      guard byte == UInt8(ascii: "\n") || byte == 0xE2, text.isBreak(at: index) else {
+        index += 1
+        continue
       }
+      literalLine(text, from: lineBegin, to: index, indent: indent)
+      let width = text.width(at: index)
+      append(text, index, width)
+      lineStart = output.count
       index += width
+      lineBegin = index
     }
+    literalLine(text, from: lineBegin, to: index, indent: indent)
+  }
+
+  private mutating func literalLine(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int, indent: Int
+  ) {
+    guard start < end else { return }
+    self.indent(indent)
+    output.append(UnsafeBufferPointer(rebasing: text[start..<end]))
   }
 
   // MARK: Pieces
 
   @inline(__always)
   private mutating func append(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ width: Int) {
-    for offset in 0..<width { output.append(text[index + offset]) }
+    output.append(UnsafeBufferPointer(rebasing: text[index..<index + width]))
   }
 
   /// The column in characters.
   private var column: Int {
     var column = 0
-    for byte in output[lineStart...] where byte & 0xC0 != 0x80 { column += 1 }
+    for byte in output.bytes(from: lineStart, count: output.count - lineStart)
+    where byte & 0xC0 != 0x80 { column += 1 }
     return column
   }
 
