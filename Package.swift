@@ -81,7 +81,8 @@ let package = Package(
     tests("GraphLanguage", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     .testTarget(
-      name: "hgraphTests", dependencies: ["TestSupport", "FileTree", "Text"], swiftSettings: strict),
+      name: "hgraphTests", dependencies: ["hgraph", "TestSupport", "FileTree", "Findings", "Text"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17,

@@ -32,6 +32,8 @@ public struct CommandSpec: Sendable {
   /// How the words after the name are read; nil means as the parent's. A command that sets a style
   /// starts anew: after its name the options of the commands above it are not taken.
   public let style: WordStyle?
+  /// What `--version` prints, on the program alone; nil where there is no such flag.
+  public let version: String?
   /// Examples for the help.
   public let examples: [Example]
   /// Flags, options and arguments. Options hold for the commands below too.
@@ -49,6 +51,7 @@ public struct CommandSpec: Sendable {
     section: String? = nil,
     isHidden: Bool = false,
     style: WordStyle? = nil,
+    version: String? = nil,
     examples: [(line: String, effect: String)] = [],
     inputs: [Input] = [],
     commands: [CommandSpec] = [],
@@ -60,6 +63,7 @@ public struct CommandSpec: Sendable {
     self.section = section
     self.isHidden = isHidden
     self.style = style
+    self.version = version
     self.examples = examples.map { Example($0.line, $0.effect) }
     self.inputs = inputs
     self.commands = commands

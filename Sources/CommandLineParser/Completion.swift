@@ -86,7 +86,10 @@ extension WordScan {
       if case .go = style { word = dashes + option.name }
       candidates.append(Candidate(word: word, summary: option.summary))
     }
-    return candidates + [Candidate(word: "--help", summary: "Print help.")]
+    if path.count == 1, command.version != nil {
+      candidates.append(Candidate(word: "--version", summary: "Print the version."))
+    }
+    return candidates + [Candidate(word: "--help", summary: "Print this help.")]
   }
 
   /// `--name=part`: the values with the name before them.

@@ -12,7 +12,7 @@ struct HelpText {
   var text: String {
     var sections = [head, usage]
     sections.append(section("ARGUMENTS", rows: command.arguments.map(row)))
-    sections.append(section("OPTIONS", rows: ownOptions.map(row) + helpRow))
+    sections.append(section("OPTIONS", rows: ownOptions.map(row) + versionRow + helpRow))
     sections.append(section("GLOBAL OPTIONS", rows: inheritedOptions.map(row)))
     sections += commandSections
     sections.append(examples)
@@ -54,6 +54,10 @@ struct HelpText {
       seen += level.options.map(\.name)
     }
     return inherited
+  }
+
+  private var versionRow: [(String, String)] {
+    command.version == nil || path.count > 1 ? [] : [("    --version", "Print the version.")]
   }
 
   private var helpRow: [(String, String)] {

@@ -29,6 +29,7 @@ extension WordScan {
   /// The end of the words.
   func outcome(_ environment: (String) -> String?) throws(UsageError) -> Outcome {
     if let pending { throw error(.missingValue(option: pending.spelling, value: pending.value)) }
+    if wantsVersion, let version = command.version { return .print(version + "\n") }
     if wantsHelp { return .print(HelpText(path).text) }
     guard let run = command.run else {
       if command.commands.isEmpty { return .print(HelpText(path).text) }

@@ -20,6 +20,7 @@ struct WordScan {
   private(set) var pending: Pending?
   private(set) var optionsEnded = false
   private(set) var wantsHelp = false
+  private(set) var wantsVersion = false
   /// Whether the words name the command that help is wanted for: `hgraph help secrets edit`.
   private(set) var namesHelp = false
 
@@ -46,7 +47,7 @@ struct WordScan {
       self.pending = nil
     } else if namesHelp {
       try enter(word)
-    } else if wantsHelp {
+    } else if wantsHelp || wantsVersion {
       return
     } else if optionsEnded || word == "-" || !word.utf8.starts(with: [UInt8(ascii: "-")]) {
       try takeArgument(word)
@@ -97,6 +98,10 @@ struct WordScan {
     guard let option = namedOption(name) else {
       if name == "help" || (style != .ordinary && name == "h") {
         wantsHelp = true
+        return
+      }
+      if name == "version", path.count == 1, command.version != nil {
+        wantsVersion = true
         return
       }
       throw unknownOption(String(spelling), in: String(spelling), near: name)

@@ -13,6 +13,7 @@ private func candidates(_ request: String, _ line: String) throws -> String {
     ("", "build render secrets kubeconform helm talhelper clean help"),
     ("b", "build"),
     ("int", ""),
+    ("--", "--quiet --directory --version --help"),
     ("secrets|", "edit encrypt"),
     ("secrets|e", "edit encrypt"),
     ("secrets|ed", "edit"),

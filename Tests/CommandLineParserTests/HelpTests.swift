@@ -58,6 +58,7 @@ private func help(_ words: String...) throws -> String {
       OPTIONS
         -q, --quiet            Say less.
         -C, --directory <DIR>  Start in another folder.
+            --version          Print the version.
         -h, --help             Print this help.
 
       COMMANDS

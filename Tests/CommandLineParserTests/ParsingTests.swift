@@ -80,6 +80,7 @@ private func read(_ values: ParsedValues) -> String {
     ("-q talhelper", "talhelper quiet"),
     ("", "print A build graph for GitOps repositories."),
     ("--help", "print A build graph for GitOps repositories."),
+    ("--version x", "print hgraph 1.2"),
     ("help", "print A build graph for GitOps repositories."),
     ("build a -kh", "print Build targets; runs only what changed."),
     ("help build", "print Build targets; runs only what changed."),
@@ -120,6 +121,10 @@ private func read(_ values: ParsedValues) -> String {
     ("build --qiet", "hgraph build: unknown option '--qiet' / did you mean '--quiet'?"),
     ("build --hepl", "hgraph build: unknown option '--hepl' / did you mean '--help'?"),
     ("build -kx", "hgraph build: unknown option '-x' in '-kx' / see 'hgraph build --help'"),
+    (
+      "build --version",
+      "hgraph build: unknown option '--version' / see 'hgraph build --help'"
+    ),
     ("build -x", "hgraph build: unknown option '-x' / see 'hgraph build --help'"),
     (
       "build -keep-going",

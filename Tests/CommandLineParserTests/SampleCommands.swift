@@ -4,6 +4,7 @@ import CommandLineParser
 let sample = CommandSpec(
   "hgraph", "A build graph for GitOps repositories.",
   details: "Renders what the cluster will get.\n\nRuns only what changed.",
+  version: "hgraph 1.2",
   inputs: [
     .flag("quiet", "q", "Say less."),
     .option("directory", "C", "dir", "Start in another folder.", completion: .directories),
