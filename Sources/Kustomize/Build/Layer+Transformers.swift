@@ -74,7 +74,8 @@ extension Layer {
       all.append(step("LabelTransformer", transformer))
     }
     let (labels, annotations) = (kustomization.commonLabels, kustomization.commonAnnotations)
-    if !labels.isEmpty {
+    // Entries of `labels` bring the transformer of `commonLabels` with them, be it idle.
+    if !labels.isEmpty || !kustomization.labels.isEmpty {
       let transformer = MapTransformer(pairs: labels, specs: places.commonLabels)
       all.append(step("LabelTransformer", transformer))
     }

@@ -22,7 +22,8 @@ extension Resource {
       node = .mapping()
       return
     }
-    merged["apiVersion"] = node["apiVersion"]
+    // A patch with a target takes over the version, be it empty, and an empty one is null.
+    merged["apiVersion"] = node["apiVersion"] ?? (options.target == nil ? nil : .null)
     if !options.allowsKindChange { merged.setText("kind", to: before.gvk.kind) }
     let namespace = node["metadata"]?["namespace"]
     merged.changeEntry("metadata") { metadata in
