@@ -64,8 +64,8 @@ let package = Package(
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "YAML", "FileTree", "Findings",
-        "Digest", "CommandLineParser", "Text",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "Git", "YAML", "FileTree",
+        "Findings", "Digest", "CommandLineParser", "Text",
       ],
       swiftSettings: strict),
     // One test target per module; what they share stands in TestSupport.

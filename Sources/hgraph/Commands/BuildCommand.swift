@@ -13,9 +13,10 @@ extension CommandSpec {
     examples: [
       ("hgraph build", "the target cluster"),
       ("hgraph build --explain kubernetes", "and say why each node ran"),
+      ("hgraph build --at HEAD~1", "the tree of an earlier commit, with no checkout"),
       ("hgraph build --keep-going --out rendered", "all that can be built, as files"),
     ],
-    inputs: [
+    inputs: TreeView.inputs + [
       .argument(
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),
@@ -34,13 +35,17 @@ struct BuildCommand {
   let workspace: Workspace
 
   func run() throws -> Int32 {
-    let graph = try workspace.loadGraph()
+    let view = try TreeView(session.values)
+    let files = view.writes ? nil : try workspace.files(view)
+    let graph = try workspace.loadGraph(files)
     let words = session.values.all("target")
     var labels: [Label] = []
     for word in words { labels += try graph.labels(named: word) }
     let printer = BuildPrinter(
-      title: words.joined(separator: " "), session: session, workspace: workspace)
-    let engine = workspace.engine(graph, keepsGoing: session.values.flag("keep-going"))
+      title: words.joined(separator: " "), session: session
+    ) { [tree = files ?? workspace.tree] in Workspace.source($0, in: tree) }
+    let engine = workspace.engine(
+      graph, over: files, keepsGoing: session.values.flag("keep-going"))
     let report = engine.build(labels, observer: printer.take)
     var isDone = report.succeeded
     if let folder = session.values.text("out") {
