@@ -55,11 +55,12 @@ let package = Package(
     // 3 Formats
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     // 4 Engine
-    module("BuildGraph", "FileTree", "Findings", "Digest", "Text"),
+    module("BuildGraph", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "FileTree", "Findings", "Digest", "Text"),
+      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
+      "Digest", "Text"),
     // 6 Doors
     .executableTarget(
       name: "hgraph",
@@ -85,7 +86,7 @@ let package = Package(
     tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
     tests(
       "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
-    tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
+    tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "Text", "TestSupport"),
     .testTarget(
       name: "hgraphTests", dependencies: ["hgraph", "TestSupport", "FileTree", "Findings", "Text"],
       swiftSettings: strict),

@@ -12,15 +12,19 @@ public struct BuildOptions: Sendable {
   public var salt: Digest?
   /// The environment that steps see.
   public var environment: [ByteText: String]
+  /// The folder, absolute, in which steps get folders of their own; one in the system's temporary
+  /// folder unless said.
+  public var scratch: String?
 
   /// The options; the environment is empty unless given.
   public init(
     keepsGoing: Bool = false, materialises: Bool = true, salt: Digest? = nil,
-    environment: [ByteText: String] = [:]
+    environment: [ByteText: String] = [:], scratch: String? = nil
   ) {
     self.keepsGoing = keepsGoing
     self.materialises = materialises
     self.salt = salt
     self.environment = environment
+    self.scratch = scratch
   }
 }

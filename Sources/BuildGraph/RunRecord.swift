@@ -26,6 +26,8 @@ final class RunRecord {
   private(set) var isSensitive = false
   /// Whether it was told something that no later build could check.
   var cannotBeStored = false
+  /// Whether what is asked is kept.
+  var isRecording = true
 
   private var asked: Set<Question> = []
   /// The artifacts of a node; nil where it is not ready.
@@ -45,7 +47,7 @@ final class RunRecord {
   @discardableResult
   func record(_ question: Question, _ answer: Answer, isSensitive: Bool = false) -> Bool {
     if isSensitive { self.isSensitive = true }
-    guard !isInterrupted, asked.insert(question).inserted else { return false }
+    guard isRecording, !isInterrupted, asked.insert(question).inserted else { return false }
     dependencies.append(Trace.Dependency(question: question, answer: answer))
     return true
   }

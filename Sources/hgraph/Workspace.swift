@@ -74,7 +74,8 @@ struct Workspace: Sendable {
   ) -> ReferenceEngine {
     let options = BuildOptions(
       keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
-      environment: Workspace.environment)
+      environment: Workspace.environment,
+      scratch: root + "/.cache/hgraph/tmp")
     return ReferenceEngine(
       graph: graph, steps: .standard, tree: files ?? tree, store: TraceStore(workspace: root),
       writer: FileWriter(root: root), options: options)
