@@ -86,7 +86,8 @@ let package = Package(
     tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
     tests(
       "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
-    tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "Text", "TestSupport"),
+    tests(
+      "StandardSteps", "BuildGraph", "Processes", "FileTree", "Findings", "Text", "TestSupport"),
     .testTarget(
       name: "hgraphTests", dependencies: ["hgraph", "TestSupport", "FileTree", "Findings", "Text"],
       swiftSettings: strict),

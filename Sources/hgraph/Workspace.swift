@@ -4,6 +4,7 @@ import FileTree
 import Findings
 import Glibc
 import GraphLanguage
+import Processes
 import StandardSteps
 import Text
 
@@ -24,6 +25,8 @@ struct Workspace: Sendable {
   let current: TreePath
   /// The files of the root, without `.git` and `.cache`.
   let tree: WorkingTree
+  /// What runs the commands of its nodes.
+  let processes = ProcessSupervisor()
 
   /// The workspace of a command: found upwards from the current folder, or from the one behind
   /// `-C`. The first folder with `Graphs/` is it, else the top of the Git work tree, else the
@@ -77,7 +80,8 @@ struct Workspace: Sendable {
       environment: Workspace.environment,
       scratch: root + "/.cache/hgraph/tmp")
     return ReferenceEngine(
-      graph: graph, steps: .standard, tree: files ?? tree, store: TraceStore(workspace: root),
+      graph: graph, steps: .standard(running: processes), tree: files ?? tree,
+      store: TraceStore(workspace: root),
       writer: FileWriter(root: root), options: options)
   }
 

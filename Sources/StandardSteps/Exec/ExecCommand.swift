@@ -22,8 +22,9 @@ struct ExecCommand {
       request: request, files: files, place: place, context: context,
       path: environment[ByteText("PATH")] ?? "")
     command = Command(
-      try search.find(name), Array(words.dropFirst()), environment: environment,
-      directory: place.work)
+      try search.find(name), environment: environment, directory: place.work)
+    // As it was written: many programs put their name into what they say.
+    command.arguments = words
     timeout = request.node.timeout
   }
 

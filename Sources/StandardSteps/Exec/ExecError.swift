@@ -1,6 +1,7 @@
 import BuildGraph
 import FileTree
 import Findings
+import Processes
 
 /// Why a command could not be run, or did not do what it declares.
 struct ExecError: FindingError {
@@ -8,6 +9,16 @@ struct ExecError: FindingError {
 
   init(_ findings: [Finding]) {
     self.findings = findings
+  }
+
+  /// An error about a program, where the command stands.
+  init(_ error: ProcessError, of request: ExecRequest) {
+    findings = error.findings.map { finding in
+      var finding = finding
+      finding.place = request.node.place
+      finding.message = "\(request.node.label): \(finding.message)"
+      return finding
+    }
   }
 
   private init(

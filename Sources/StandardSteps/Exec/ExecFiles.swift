@@ -31,6 +31,8 @@ struct ExecFiles {
       inputs.append(paths)
     }
     let others = try request.mayRead.flatMap { try matches(of: $0) }
+    // That a file is not there may decide over what a command does: globs say so, paths do not.
+    for case .path(let path) in request.mayRead { _ = try context.tree.kind(path) }
     for path in inputs.joined() { try take(path, isRequired: true) }
     for path in others where files[path] == nil {
       if request.depfile == nil {

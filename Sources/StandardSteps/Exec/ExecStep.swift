@@ -43,6 +43,15 @@ public struct ExecStep: Step {
     let request = ExecRequest(context.node)
     if !request.faults.isEmpty { throw ExecError(request.faults) }
     if request.requiresSandbox { throw ExecError.noSandbox(request) }
+    do {
+      return try run(request, context)
+    } catch let error as ProcessError {
+      // It knows the program, but not who wants it.
+      throw ExecError(error, of: request)
+    }
+  }
+
+  private func run(_ request: ExecRequest, _ context: any StepContext) throws -> StepOutput {
     let files = try ExecFiles(request, context)
     let place = try ExecPlace(request, files, context)
     let command = try ExecCommand(request, files, place, context)

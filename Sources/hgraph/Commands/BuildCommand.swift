@@ -46,7 +46,7 @@ struct BuildCommand {
     ) { [tree = files ?? workspace.tree] in Workspace.source($0, in: tree) }
     let engine = workspace.engine(
       graph, over: files, keepsGoing: session.values.flag("keep-going"))
-    let report = engine.build(labels, observer: printer.take)
+    let report = workspace.running(graph) { engine.build(labels, observer: printer.take) }
     var isDone = report.succeeded
     if let folder = session.values.text("out") {
       let changes = try OutDirectory(folder).update(from: report)

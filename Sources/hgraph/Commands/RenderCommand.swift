@@ -38,7 +38,8 @@ struct RenderCommand {
     var graph = try workspace.loadGraph()
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
-    let report = workspace.engine(graph).build(labels)
+    let engine = workspace.engine(graph)
+    let report = workspace.running(graph) { engine.build(labels) }
     session.say.findings(report.allFindings, source: workspace.source)
     if !report.succeeded { return 1 }
     let artifacts = labels.flatMap { report.artifacts(of: $0) }
