@@ -3,6 +3,7 @@ import Dispatch
 import Glibc
 import Processes
 import StandardSteps
+import Synchronization
 
 extension Workspace {
   /// Does something that may run commands of a graph, so that none of them outlives it: neither its
@@ -12,8 +13,8 @@ extension Workspace {
     guard graph.nodes.contains(where: { $0.label.step == ExecStep.id }) else { return try work() }
     let watch = InterruptionWatch(processes)
     defer {
-      watch.end()
       processes.killOrphans()
+      watch.end()
     }
     return try work()
   }
@@ -24,40 +25,62 @@ extension Workspace {
 private final class InterruptionWatch {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-  private let processes: ProcessSupervisor
-  private let queue = DispatchQueue(label: "hgraph.interruption")
+  private let stopping: Stopping
   private let sources: [any DispatchSourceSignal]
 
   init(_ processes: ProcessSupervisor) {
-    self.processes = processes
-    sources = InterruptionWatch.signals.map { [queue] in
-      signal($0, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: $0, queue: queue)
-    }
-    for (source, number) in zip(sources, InterruptionWatch.signals) {
-      source.setEventHandler { [processes, queue] in
-        signal(number, SIG_DFL)
-        InterruptionWatch.stop(processes, number, on: queue)
-      }
+    let queue = DispatchQueue(label: "hgraph.interruption")
+    let stopping = Stopping(processes: processes, queue: queue)
+    sources = InterruptionWatch.signals.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { stopping.begin(number) }
       source.resume()
+      return source
     }
+    self.stopping = stopping
   }
 
+  /// The work is done: from here on signals end hgraph as they always do, one that came meanwhile
+  /// at once.
   func end() {
     for source in sources { source.cancel() }
     for number in InterruptionWatch.signals { signal(number, SIG_DFL) }
+    if let number = stopping.signal { raise(number) }
+  }
+}
+
+/// Brings commands to their end because of a signal.
+private final class Stopping: Sendable {
+  private let processes: ProcessSupervisor
+  private let queue: DispatchQueue
+  private let received = Mutex<Int32?>(nil)
+
+  init(processes: ProcessSupervisor, queue: DispatchQueue) {
+    self.processes = processes
+    self.queue = queue
   }
 
-  /// Asks again and again: the build may start more commands before it notices.
-  private static func stop(
-    _ processes: ProcessSupervisor, _ number: Int32, on queue: DispatchQueue
-  ) {
-    if processes.isIdle {
+  /// The signal that hgraph is to end by, if any.
+  var signal: Int32? { received.withLock { $0 } }
+
+  func begin(_ number: Int32) {
+    received.withLock { $0 = number }
+    Glibc.signal(number, SIG_DFL)
+    stop(number, patience: 50)
+  }
+
+  /// Asks again and again: the build may start more commands before it ends. It ends by itself once
+  /// its commands fail, and tidies up; what takes too long over something else is not waited for.
+  private func stop(_ number: Int32, patience: Int) {
+    processes.stopAll()
+    let patience = processes.isIdle ? patience - 1 : patience
+    if patience == 0 {
       processes.killOrphans()
       raise(number)
-      return
     }
-    processes.stopAll()
-    queue.asyncAfter(deadline: .now() + .milliseconds(20)) { stop(processes, number, on: queue) }
+    queue.asyncAfter(deadline: .now() + .milliseconds(20)) { [self] in
+      stop(number, patience: patience)
+    }
   }
 }

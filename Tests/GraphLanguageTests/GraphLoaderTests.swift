@@ -64,7 +64,8 @@ private let head = "apiVersion: hgraph.dev/v1\nkind: Graph\n"
       """
   ])
   let node = graph.nodes[0]
-  let words = try #require(node.parameters["command"]?.elements?.compactMap(\.text))
+  let words = node.parameters["command"]?.elements?.compactMap { $0.text } ?? []
+  try #require(words.count == 5)
   func segments(_ index: Int) -> [ParameterTemplate.Segment]? {
     ParameterTemplate(words[index])?.segments
   }
@@ -173,7 +174,7 @@ private let mistakes: [(text: String, code: String, place: String)] = [
   ),
   ("nodes: {a: b}\n", "graph.type", "3:8"),
   (
-    "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:49"
+    "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:58"
   ),
   ("nodes: [{name: n, step: exec, with: {command: [a]}, timeout: 3}]\n", "graph.duration", "3:62"),
   (

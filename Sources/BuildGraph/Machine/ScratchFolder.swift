@@ -21,13 +21,18 @@ public final class ScratchFolder: Sendable {
 
   /// Makes an empty folder `run-N` below another, which is made too. The first free number is taken:
   /// paths that a command writes into its output stay the same as far as possible.
-  init(below base: String, holdsSecrets: Bool) throws(ScratchError) {
+  ///
+  /// A private folder is one that nobody else can look into or put anything into.
+  init(
+    below folder: String, isPrivate: Bool = false, holdsSecrets: Bool = false
+  ) throws(ScratchError) {
     do {
-      try FileWriter(root: base).makeDirectory(.root)
+      try FileWriter(root: folder).makeDirectory(.root)
     } catch {
-      throw ScratchError(path: base, reason: error.findings.first?.found ?? "it is no folder")
+      throw ScratchError(path: folder, reason: error.findings.first?.found ?? "it is no folder")
     }
-    if holdsSecrets { try ScratchFolder.makePrivate(base) }
+    if isPrivate { try ScratchFolder.makePrivate(folder) }
+    let base = try ScratchFolder.withoutLinks(folder)
     ScratchFolder.sweep(base)
     for number in 0..<10_000 {
       let path = "\(base)/run-\(number)"
@@ -47,6 +52,13 @@ public final class ScratchFolder: Sendable {
   deinit {
     ScratchFolder.remove(path)
     close(descriptor)
+  }
+
+  /// The path as the programs that run there see it.
+  private static func withoutLinks(_ path: String) throws(ScratchError) -> String {
+    guard let resolved = realpath(path, nil) else { throw ScratchError(path: path, number: errno) }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// Makes sure that nobody else can look into a folder.

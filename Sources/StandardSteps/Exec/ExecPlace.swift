@@ -48,6 +48,6 @@ struct ExecPlace {
   func path(_ name: String) -> TreePath? {
     guard name.utf8.first == UInt8(ascii: "/") else { return TreePath(name) }
     guard name.utf8.starts(with: (work + "/").utf8) else { return nil }
-    return TreePath(String(name.dropFirst(work.count + 1)))
+    return TreePath(String(Substring(name.utf8.dropFirst(work.utf8.count + 1))))
   }
 }
