@@ -65,6 +65,7 @@ let package = Package(
       name: "hgraph",
       dependencies: [
         "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "Git", "YAML", "FileTree",
+        "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
       ],
       swiftSettings: strict),
