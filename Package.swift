@@ -66,6 +66,7 @@ let package = Package(
       name: "hgraph",
       dependencies: [
         "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "Git", "YAML", "FileTree",
+        "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
       ],
       swiftSettings: strict),
@@ -96,3 +97,12 @@ let package = Package(
   cLanguageStandard: .c17,
   cxxLanguageStandard: .cxx17
 )
+
+// The fuzz targets have no main of their own (libFuzzer brings it), so they are built only where asked for.
+if Context.environment["HGRAPH_FUZZ"] != nil {
+  package.products.append(.executable(name: "Fuzz", targets: ["Fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["YAML", "Git", "FileTree", "BuildGraph"], path: "Fuzz",
+      swiftSettings: [.swiftLanguageMode(.v6)]))
+}

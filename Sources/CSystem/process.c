@@ -69,7 +69,7 @@ static int spawn_with(const struct hg_spawn *spawn, const int *lifted, pid_t *pr
   return failure;
 }
 
-int hg_spawn(const struct hg_spawn *spawn, pid_t *process) {
+int hg_spawn(const struct hg_spawn *spawn, int *process) {
   size_t count = spawn->descriptor_count;
   int *lifted = malloc((count + 1) * sizeof *lifted);
   if (!lifted) return ENOMEM;
@@ -91,7 +91,7 @@ int hg_spawn(const struct hg_spawn *spawn, pid_t *process) {
   return failure;
 }
 
-int hg_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+int hg_pidfd_open(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int hg_pidfd_has_ended(int pidfd) {
   siginfo_t info;
@@ -130,13 +130,13 @@ static int reap(idtype_t kind, id_t id) {
   return info.si_pid != 0;
 }
 
-int hg_reap_group(pid_t group) {
+int hg_reap_group(int group) {
   int count = 0;
   while (reap(P_PGID, (id_t)group) == 1) count++;
   return count;
 }
 
-int hg_reap_child(pid_t process) { return reap(P_PID, (id_t)process); }
+int hg_reap_child(int process) { return reap(P_PID, (id_t)process); }
 
 int hg_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 

@@ -1,4 +1,5 @@
 import Digest
+import Glibc
 
 /// Reads the format of the index, versions 2 to 4 (Git's `index-format`), from foreign bytes: every
 /// read is checked against the end.
@@ -17,6 +18,8 @@ struct IndexParser {
   private let end: Int
   private var position = 12
   private var version: UInt32 = 0
+  /// The paths of version 4, put together.
+  private var paths: [UInt8] = []
 
   /// Reads a whole file. Throws `.damaged` with the offset.
   static func parse(
@@ -25,16 +28,15 @@ struct IndexParser {
     guard bytes.count >= 12 + format.byteCount, bytes.count <= Int(UInt32.max) else {
       throw .damaged(file, reason: "is too short for an index")
     }
-    var paths: [UInt8]?
     let result = bytes.withUnsafeBytes { raw in
       Result { () throws(GitError) in
         var parser = IndexParser(raw, format, file: file)
-        return try parser.read(verifying: verifying, &paths)
+        return try parser.read(verifying: verifying)
       }
     }
     var parsed = try result.get()
     // Unless paths had to be put together, they lie in the file as they are.
-    parsed.index.paths = paths ?? bytes
+    if parsed.index.version != 4 { parsed.index.paths = bytes }
     return parsed
   }
 
@@ -45,9 +47,7 @@ struct IndexParser {
     end = bytes.count - format.byteCount
   }
 
-  private mutating func read(
-    verifying: Bool, _ paths: inout [UInt8]?
-  ) throws(GitError) -> Parsed {
+  private mutating func read(verifying: Bool) throws(GitError) -> Parsed {
     guard bytes.starts(with: "DIRC".utf8) else { throw failure("does not begin with 'DIRC'") }
     version = number(at: 4)
     guard (2...4).contains(version) else { throw failure("has version \(version)") }
@@ -58,15 +58,16 @@ struct IndexParser {
     let count = Int(number(at: 8))
     // Of a hostile count no memory is taken before the entries are there.
     index.entries.reserveCapacity(min(count, end / 62))
-    if version == 4 { paths = [] }
+    if version == 4 { paths.reserveCapacity(end) }
     var previous = 0..<0
     for _ in 0..<count {
-      let entry = try readEntry(after: previous, &paths)
-      try checkOrder(index.entries.last, entry, paths)
+      let entry = try readEntry(after: previous)
+      try checkOrder(index.entries.last, entry)
       previous = entry.pathRange
       index.entries.append(entry)
     }
-    return Parsed(index: index, link: try readExtensions(entryCount: count))
+    index.paths = paths
+    return Parsed(index: index, link: try readExtensions())
   }
 
   private func verify(_ checksum: ObjectID) throws(GitError) {
@@ -84,9 +85,7 @@ struct IndexParser {
     guard actual == checksum.bytes else { throw failure("its checksum is wrong") }
   }
 
-  private mutating func readEntry(
-    after previous: Range<Int>, _ paths: inout [UInt8]?
-  ) throws(GitError) -> IndexEntry {
+  private mutating func readEntry(after previous: Range<Int>) throws(GitError) -> IndexEntry {
     let start = position
     let fixed = 40 + format.byteCount + 2
     guard end - start >= fixed + 2 else { throw failure("ends within an entry") }
@@ -108,8 +107,7 @@ struct IndexParser {
       position += 2
       if extended & 0x9FFF != 0 { throw failure("an entry has unknown flags") }
     }
-    let path = try readPath(
-      counted: Int(flags & 0xFFF), entryStart: start, after: previous, &paths)
+    let path = try readPath(counted: Int(flags & 0xFFF), entryStart: start, after: previous)
     return IndexEntry(
       stamp: stamp, id: ObjectID(loading: bytes, at: start + 40, format), mode: mode,
       stage: UInt8(flags >> 12 & 3), isIntentToAdd: extended & 0x2000 != 0,
@@ -119,9 +117,9 @@ struct IndexParser {
 
   /// Reads a path and what pads the entry; where it lies among the paths.
   private mutating func readPath(
-    counted: Int, entryStart: Int, after previous: Range<Int>, _ paths: inout [UInt8]?
+    counted: Int, entryStart: Int, after previous: Range<Int>
   ) throws(GitError) -> Range<Int> {
-    if version == 4 { return try readCompressedPath(after: previous, &paths) }
+    if version == 4 { return try readCompressedPath(after: previous) }
     let start = position
     // 4095 stands for that and more.
     var count = counted
@@ -135,23 +133,28 @@ struct IndexParser {
   }
 
   /// Version 4: how many bytes of the previous path to drop, then what comes instead.
-  private mutating func readCompressedPath(
-    after previous: Range<Int>, _ paths: inout [UInt8]?
-  ) throws(GitError) -> Range<Int> {
+  private mutating func readCompressedPath(after previous: Range<Int>) throws(GitError) -> Range<
+    Int
+  > {
     let dropped = try readVariableNumber()
     guard dropped <= previous.count else { throw failure("a path drops more than there is") }
     let count = try distanceToNul()
     let kept = previous.lowerBound..<previous.upperBound - dropped
     // The system knows no longer path; without a bound a small hostile file would fill the memory.
     guard kept.count + count <= 4096 else { throw failure("a path is too long") }
-    var whole = paths ?? []
-    paths = nil
-    let start = whole.count
+    let start = paths.count
     guard start + kept.count + count <= Int(UInt32.max) else { throw failure("paths are too long") }
-    whole.append(contentsOf: whole[kept])
-    whole.append(contentsOf: bytes[position..<position + count])
+    let part = UnsafeRawBufferPointer(rebasing: bytes[position..<position + count])
+    // In place: a slice of the array appended to itself would copy all of it.
+    paths.append(contentsOf: repeatElement(0, count: kept.count + count))
+    paths.withUnsafeMutableBytes { paths in
+      guard let target = paths.baseAddress.map({ $0 + start }), let source = part.baseAddress else {
+        return
+      }
+      target.copyMemory(from: target - start + kept.lowerBound, byteCount: kept.count)
+      (target + kept.count).copyMemory(from: source, byteCount: count)
+    }
     position += count + 1
-    paths = whole
     return start..<start + kept.count + count
   }
 
@@ -170,20 +173,18 @@ struct IndexParser {
   }
 
   private func distanceToNul() throws(GitError) -> Int {
-    guard let nul = bytes[position..<end].firstIndex(of: 0) else {
-      throw failure("a path has no end")
-    }
-    return nul - position
+    guard position < end, let start = bytes.baseAddress,
+      let nul = memchr(start + position, 0, end - position)
+    else { throw failure("a path has no end") }
+    return UnsafeRawPointer(nul) - (start + position)
   }
 
   /// Entries must be sorted: paths are looked up by halving.
-  private func checkOrder(
-    _ previous: IndexEntry?, _ entry: IndexEntry, _ paths: [UInt8]?
-  ) throws(GitError) {
+  private func checkOrder(_ previous: IndexEntry?, _ entry: IndexEntry) throws(GitError) {
     // Of a split index the entries that replace shared ones come first and have no path.
     guard let previous, entry.pathCount > 0 else { return }
     let order: Int
-    if let paths {
+    if version == 4 {
       order = paths.withUnsafeBytes { IndexParser.compare($0, previous.pathRange, entry.pathRange) }
     } else {
       order = IndexParser.compare(bytes, previous.pathRange, entry.pathRange)
@@ -195,17 +196,15 @@ struct IndexParser {
   private static func compare(
     _ bytes: UnsafeRawBufferPointer, _ left: Range<Int>, _ right: Range<Int>
   ) -> Int {
-    let common = min(left.count, right.count)
-    for offset in 0..<common {
-      let difference =
-        Int(bytes[left.lowerBound + offset]) - Int(bytes[right.lowerBound + offset])
-      if difference != 0 { return difference }
-    }
+    guard let start = bytes.baseAddress else { return 0 }
+    let order = memcmp(
+      start + left.lowerBound, start + right.lowerBound, min(left.count, right.count))
+    if order != 0 { return Int(order) }
     return left.count - right.count
   }
 
   /// What follows the entries: of the extensions those in upper case may be skipped.
-  private mutating func readExtensions(entryCount: Int) throws(GitError) -> IndexLink? {
+  private mutating func readExtensions() throws(GitError) -> IndexLink? {
     var link: IndexLink?
     while position < end {
       guard end - position >= 8 else { throw failure("ends within an extension") }

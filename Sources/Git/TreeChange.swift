@@ -1,6 +1,3 @@
-import CGit2
-import Glibc
-
 /// A path that two trees differ in.
 public struct TreeChange: Hashable, Sendable {
   /// How they differ.
@@ -36,66 +33,60 @@ public struct TreeChange: Hashable, Sendable {
 
 extension ObjectDatabase {
   /// The paths that two trees differ in, sorted by bytes; nil stands for an empty tree. Only
-  /// subtrees that differ are opened. Renames are a path that goes and one that comes.
+  /// subtrees that differ are read. Renames are a path that goes and one that comes.
+  ///
+  /// Not libgit2's own comparison: it reads subtrees that are equal too (60 ms for 100,000 files
+  /// in a thousand folders, of which three differ).
   public func changes(
     from old: ObjectID?, to new: ObjectID?
   ) throws(GitError) -> [TreeChange] {
-    try withHandle { handle throws(GitError) in
-      let git = handle.git
-      let first = try self.openTree(old, handle)
-      defer { git.tree_free(first) }
-      let second = try self.openTree(new, handle)
-      defer { git.tree_free(second) }
-      var options = git_diff_options()
-      var code = git.diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
-      options.flags = GIT_DIFF_INCLUDE_TYPECHANGE.rawValue
-      var diff: OpaquePointer?
-      if code == 0 {
-        code = git.diff_tree_to_tree(&diff, handle.repository, first, second, &options)
+    var changes: [TreeChange] = []
+    var open = [(old: old, new: new, path: [UInt8]())]
+    while let (old, new, path) = open.popLast() {
+      if old == new { continue }
+      var gone: [[UInt8]: TreeItem] = [:]
+      if let old { for item in try tree(old) { gone[item.name] = item } }
+      var came: [TreeItem] = []
+      if let new { came = try tree(new) }
+      func compare(_ old: TreeItem?, _ new: TreeItem?, _ name: [UInt8]) {
+        if let old, let new, old.id == new.id, old.mode == new.mode { return }
+        let path = path.isEmpty ? name : path + [UInt8(ascii: "/")] + name
+        let oldFolder = old?.mode == .directory ? old?.id : nil
+        let newFolder = new?.mode == .directory ? new?.id : nil
+        if oldFolder != nil || newFolder != nil { open.append((oldFolder, newFolder, path)) }
+        let oldSide = old.flatMap { TreeChange.Side($0) }
+        let newSide = new.flatMap { TreeChange.Side($0) }
+        if let change = TreeChange(path, oldSide, newSide) { changes.append(change) }
       }
-      guard code == 0, let diff else {
-        throw .library("compare two trees", reason: handle.reason)
-      }
-      defer { git.diff_free(diff) }
-      return (0..<git.diff_num_deltas(diff)).compactMap { position in
-        git.diff_get_delta(diff, position).flatMap { TreeChange($0.pointee) }
-      }.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+      for item in came { compare(gone.removeValue(forKey: item.name), item, item.name) }
+      for (name, item) in gone { compare(item, nil, name) }
     }
-  }
-
-  private func openTree(
-    _ id: ObjectID?, _ handle: LibraryHandle
-  ) throws(GitError) -> OpaquePointer? {
-    guard let id else { return nil }
-    var tree: OpaquePointer?
-    var key = id.libraryID
-    let code = handle.git.tree_lookup(&tree, handle.repository, &key)
-    if code != 0 { throw failure(handle, code, reading: id) }
-    return tree
+    return changes.sorted { $0.path.lexicographicallyPrecedes($1.path) }
   }
 }
 
 extension TreeChange {
-  fileprivate init?(_ delta: git_diff_delta) {
-    switch delta.status {
-    case GIT_DELTA_ADDED: kind = .added
-    case GIT_DELTA_DELETED: kind = .deleted
-    case GIT_DELTA_MODIFIED: kind = .modified
-    case GIT_DELTA_TYPECHANGE: kind = .typeChanged
-    default: return nil
+  /// A change between two sides that are no folders; nil where both are.
+  fileprivate init?(_ path: [UInt8], _ old: Side?, _ new: Side?) {
+    switch (old, new) {
+    case (nil, nil): return nil
+    case (nil, _): kind = .added
+    case (_, nil): kind = .deleted
+    case (let old?, let new?):
+      let isSameType = old.mode == new.mode || old.mode.isFile && new.mode.isFile
+      kind = isSameType ? .modified : .typeChanged
     }
-    old = kind == .added ? nil : Side(delta.old_file)
-    new = kind == .deleted ? nil : Side(delta.new_file)
-    guard let path = (kind == .deleted ? delta.old_file : delta.new_file).path else { return nil }
-    self.path = Array(
-      UnsafeBufferPointer(start: path, count: strlen(path)).map(UInt8.init(bitPattern:)))
+    self.path = path
+    self.old = old
+    self.new = new
   }
 }
 
 extension TreeChange.Side {
-  fileprivate init?(_ file: git_diff_file) {
-    guard let mode = FileMode(number: UInt32(file.mode)) else { return nil }
-    self.mode = mode
-    id = ObjectID(file.id)
+  /// What an entry of a tree is; nil for a folder.
+  fileprivate init?(_ item: TreeItem) {
+    if item.mode == .directory { return nil }
+    mode = item.mode
+    id = item.id
   }
 }

@@ -9,15 +9,13 @@
 /// The calls used. The real header gives the types, so the compiler checks every call, yet nothing is
 /// linked.
 #define HG_GIT2_CALLS(X) \
-  X(commit_parent_id) X(commit_parentcount) X(commit_time) X(commit_tree_id) X(diff_free) \
-  X(diff_get_delta) X(diff_num_deltas) X(diff_options_init) X(diff_tree_to_tree) X(error_last) \
+  X(commit_parent_id) X(commit_parentcount) X(commit_time) X(commit_tree_id) X(error_last) \
   X(error_set_str) X(libgit2_init) X(libgit2_opts) X(merge_base) X(object_free) X(object_id) \
   X(object_peel) X(object_type) X(odb_add_alternate) X(odb_add_backend) \
   X(odb_backend_data_alloc) X(odb_backend_data_free) X(odb_backend_loose) X(odb_backend_pack) \
   X(odb_exists) X(odb_free) X(odb_new) X(odb_object_data) X(odb_object_free) \
   X(odb_object_size) X(odb_object_type) X(odb_read) X(odb_read_header) X(repository_free) \
-  X(repository_odb) X(repository_open_ext) X(repository_set_odb) X(revparse_single) \
-  X(tree_free) X(tree_lookup)
+  X(repository_odb) X(repository_open_ext) X(repository_set_odb) X(revparse_single)
 
 /// The calls as pointers, named without `git_`.
 struct hg_git2 {

@@ -3,6 +3,7 @@
 #define HGRAPH_CSYSTEM_H
 
 #include "files.h"
+#include "identity.h"
 #include "locks.h"
 #include "process.h"
 

@@ -2,9 +2,9 @@
 #ifndef HGRAPH_PROCESS_H
 #define HGRAPH_PROCESS_H
 
+// No header of the system with types in it: Swift would take those for this module's own, and not
+// let files use them that import only Glibc.
 #include <stddef.h>
-// Not <sys/types.h>: the types of the system that Swift's Glibc module leaves out would belong to
-// this one, and nobody could use them without importing it.
 #include <stdint.h>
 
 /// What a child process is started with. Nothing but what is named here reaches it.
@@ -26,7 +26,7 @@ struct hg_spawn {
 /// defaults.
 ///
 /// Returns 0, or an error number: of the child's chdir or exec too.
-int hg_spawn(const struct hg_spawn *spawn, int32_t *process);
+int hg_spawn(const struct hg_spawn *spawn, int *process);
 
 /// How a child ended, and what it used.
 struct hg_ending {
@@ -41,7 +41,7 @@ struct hg_ending {
 };
 
 /// A descriptor for a process, readable once the process has ended; close-on-exec. -1 with `errno`.
-int hg_pidfd_open(int32_t process);
+int hg_pidfd_open(int process);
 
 /// Whether the child behind a descriptor has ended, without reaping it, without waiting: 1, 0, or -1
 /// with `errno`.
@@ -51,10 +51,10 @@ int hg_pidfd_has_ended(int pidfd);
 int hg_pidfd_reap(int pidfd, struct hg_ending *ending);
 
 /// Reaps children of a process group that have ended, without waiting. Returns how many.
-int hg_reap_group(int32_t group);
+int hg_reap_group(int group);
 
 /// Reaps one child, without waiting: 1 where it had ended, 0 where it runs, -1 where it is no child.
-int hg_reap_child(int32_t process);
+int hg_reap_child(int process);
 
 /// Makes the calling process the parent of descendants whose parent ends (PR_SET_CHILD_SUBREAPER).
 /// 0, or -1 with `errno`.
