@@ -53,6 +53,11 @@ public final class ProcessSupervisor: Sendable {
     for child in running.withLock({ Array($0.values) }) { child.stop() }
   }
 
+  /// Kills all running processes at once.
+  public func stopAllNow() {
+    for child in running.withLock({ Array($0.values) }) { child.stopNow() }
+  }
+
   /// Kills descendants that left their group (`setsid`) and lost their parent, and reaps them: for
   /// the end of a build. Returns how many there were.
   ///

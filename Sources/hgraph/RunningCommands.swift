@@ -21,7 +21,7 @@ extension Workspace {
 }
 
 /// Stops all commands when hgraph is told to end, then lets it end by that very signal, so that
-/// whoever started it sees why. A second signal ends it at once.
+/// whoever started it sees why. A signal that comes a good while after the first ends it at once.
 private final class InterruptionWatch {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
@@ -46,7 +46,7 @@ private final class InterruptionWatch {
   func end() {
     for source in sources { source.cancel() }
     for number in InterruptionWatch.signals { signal(number, SIG_DFL) }
-    if let number = stopping.signal { raise(number) }
+    if let number = stopping.signal { endBySignal(number) }
   }
 }
 
@@ -54,7 +54,11 @@ private final class InterruptionWatch {
 private final class Stopping: Sendable {
   private let processes: ProcessSupervisor
   private let queue: DispatchQueue
-  private let received = Mutex<Int32?>(nil)
+  private let received = Mutex<(signal: Int32, moment: ContinuousClock.Instant)?>(nil)
+
+  /// How long signals belong to the first: `timeout` sends one to the program and one to its group,
+  /// a terminal and a shell may each send their own.
+  private static let oneEvent = Duration.milliseconds(500)
 
   init(processes: ProcessSupervisor, queue: DispatchQueue) {
     self.processes = processes
@@ -62,12 +66,16 @@ private final class Stopping: Sendable {
   }
 
   /// The signal that hgraph is to end by, if any.
-  var signal: Int32? { received.withLock { $0 } }
+  var signal: Int32? { received.withLock { $0?.signal } }
 
   func begin(_ number: Int32) {
-    received.withLock { $0 = number }
-    Glibc.signal(number, SIG_DFL)
-    stop(number, patience: 50)
+    let now = ContinuousClock.now
+    let first = received.withLock { received in
+      defer { received = received ?? (number, now) }
+      return received?.moment
+    }
+    guard let first else { return stop(number, patience: 50) }
+    if now - first > Stopping.oneEvent { end(number) }
   }
 
   /// Asks again and again: the build may start more commands before it ends. It ends by itself once
@@ -75,12 +83,28 @@ private final class Stopping: Sendable {
   private func stop(_ number: Int32, patience: Int) {
     processes.stopAll()
     let patience = processes.isIdle ? patience - 1 : patience
-    if patience == 0 {
-      processes.killOrphans()
-      raise(number)
-    }
+    if patience == 0 { end(number) }
     queue.asyncAfter(deadline: .now() + .milliseconds(20)) { [self] in
       stop(number, patience: patience)
     }
   }
+
+  /// Ends hgraph here and now, with all that it started.
+  private func end(_ number: Int32) {
+    processes.stopAllNow()
+    processes.killOrphans()
+    endBySignal(number)
+  }
+}
+
+/// Ends hgraph as the signal would have without anybody watching for it.
+private func endBySignal(_ number: Int32) -> Never {
+  signal(number, SIG_DFL)
+  // Dispatch blocks signals in its threads, and in the one that made a source for them.
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, number)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  raise(number)
+  _exit(128 + number)
 }
