@@ -4,6 +4,10 @@ public import Findings
 public enum BuildEvent: Sendable {
   /// The build began; with what was asked for.
   case started(requested: [Label])
+  /// A node's step begins to run, or goes on after a pause.
+  case nodeStarted(Label)
+  /// A node's run ended because it waits for other nodes; it starts again.
+  case nodePaused(Label)
   /// A node is done with.
   case nodeFinished(Label, NodeOutcome)
   /// Something about the build itself, such as a store that cannot be written.

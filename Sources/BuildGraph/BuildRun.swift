@@ -12,6 +12,8 @@ final class BuildRun {
     /// A node that was tried only because it might declare another waits for one that waits for
     /// that: the try is given up, nothing is decided.
     case triedInVain(waitsFor: Label)
+    /// The build was ended from outside.
+    case cancelled
   }
 
   /// What came of bringing a node up to date.
@@ -55,6 +57,7 @@ final class BuildRun {
 
   let engine: ReferenceEngine
   let observer: (BuildEvent) -> Void
+  private let cancellation: BuildCancellation?
   let owned: OwnedPaths
   let snapshot: SnapshotTree
   var known: KnownNodes
@@ -68,7 +71,11 @@ final class BuildRun {
   /// for is not done and no other nodes are known.
   private var vainTries: [Label: (waitsFor: Label, knownCount: Int)] = [:]
 
-  init(_ engine: ReferenceEngine, observer: @escaping (BuildEvent) -> Void) {
+  init(
+    _ engine: ReferenceEngine, cancellation: BuildCancellation? = nil,
+    observer: @escaping (BuildEvent) -> Void
+  ) {
+    self.cancellation = cancellation
     self.engine = engine
     self.observer = observer
     owned = OwnedPaths(of: engine.graph, in: engine.tree)
@@ -89,6 +96,7 @@ final class BuildRun {
       try stopUnlessKeepingGoing(label)
       return .failed
     }
+    if cancellation?.isCancelled == true { throw .cancelled }
     if inProgress.contains(label) { return .cycle(try cycle(to: label, edge)) }
     if stack.count >= depthLimit { return .tooDeep }
     if known[label] == nil { try discover(label) }

@@ -187,10 +187,12 @@ struct NodeBuild {
     let needs = uses
     while true {
       let record = RunRecord(artifacts: { [build] in build.readyArtifacts(of: $0) })
+      build.observer(.nodeStarted(node.label))
       let result = attempt(step, record)
       uses = needs + record.dependencies.compactMap { asked(by: $0.question) }
       if record.isInterrupted {
         restarts += 1
+        build.observer(.nodePaused(node.label))
         try bringAll(record.awaited.map { ($0.label, .asked($0.question)) })
         continue
       }

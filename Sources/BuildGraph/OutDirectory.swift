@@ -22,7 +22,7 @@ public struct OutDirectory: Sendable {
     public var findings: [Finding] = []
   }
 
-  private let writer: FileWriter
+  let writer: FileWriter
   private let includesSensitive: Bool
 
   /// The folder at a path, which need not be there yet. Sensitive artifacts are left out unless

@@ -31,14 +31,15 @@ public struct ReferenceEngine: Sendable {
   /// Brings nodes up to date, in the order given.
   ///
   /// The observer is called on a thread of the build's own, one call at a time. Failures are part
-  /// of the report.
+  /// of the report. A build that is cancelled ends after the run that goes on.
   public func build(
-    _ labels: [Label], observer: @escaping @Sendable (BuildEvent) -> Void = { _ in }
+    _ labels: [Label], cancellation: BuildCancellation? = nil,
+    observer: @escaping @Sendable (BuildEvent) -> Void = { _ in }
   ) -> BuildReport {
     let clock = ContinuousClock()
     let start = clock.now
     observer(.started(requested: labels))
-    let run = BuildRun(self, observer: observer)
+    let run = BuildRun(self, cancellation: cancellation, observer: observer)
     var findings: [Finding] = []
     DeepThread.run { depthLimit in
       run.depthLimit = depthLimit

@@ -8,8 +8,8 @@ import Synchronization
 /// where nothing can be written the build goes on in memory and says so once. Two processes share
 /// a store; each sees what the other has finished whenever it writes.
 public final class TraceStore: Sendable {
-  private let medium: (any StoreMedium)?
-  private let state: Mutex<StoreState>
+  let medium: (any StoreMedium)?
+  let state: Mutex<StoreState>
 
   /// A store that lives in memory alone.
   public init() {

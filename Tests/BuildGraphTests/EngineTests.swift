@@ -351,15 +351,45 @@ import Text
   _ = lab.engine.build([Label(step: "lab", subject: "a")]) { event in
     switch event {
     case .started(let labels): seen.words.append("started \(labels)")
+    case .nodeStarted(let label): seen.words.append("\(label) starts")
+    case .nodePaused(let label): seen.words.append("\(label) pauses")
     case .nodeFinished(let label, let outcome): seen.words.append("\(label) \(outcome.state)")
     case .finding(let finding): seen.words.append(finding.code)
     case .finished(let summary): seen.words.append("finished \(summary.built)")
     }
   }
-  #expect(seen.words == ["started [lab:a]", "lab:a built", "finished 1"])
+  #expect(seen.words == ["started [lab:a]", "lab:a starts", "lab:a built", "finished 1"])
 }
 
 /// Filled by the build's thread, which is waited for.
 private final class Seen: @unchecked Sendable {
   var words: [String] = []
+}
+
+@Test func aCancelledBuildKeepsWhatIsFinished() {
+  let lab = Lab()
+  let cancellation = BuildCancellation()
+  lab.node("a") { _ in
+    cancellation.cancel()
+    return text("a")
+  }
+  lab.node("b") { _ in text("b") }
+  let labels = ["a", "b"].map { Label(step: "lab", subject: $0) }
+  let report = lab.engine.build(labels, cancellation: cancellation)
+  #expect(report.state("a") == .built)
+  #expect(report.outcomes[labels[1]] == nil)
+  let next = lab.engine.build(labels)
+  #expect(next.state("a") == .unchanged)
+  #expect(next.state("b") == .built)
+}
+
+@Test func aRecordSaysWhatWasSeenAndMade() throws {
+  let lab = Lab()
+  lab.node("a") { _ in text("out") }
+  #expect(lab.engine.record(of: Label(step: "lab", subject: "a")) == nil)
+  _ = lab.build(["a"])
+  let record = try #require(lab.engine.record(of: Label(step: "lab", subject: "a")))
+  #expect(record.reason == .new)
+  #expect(record.outputs.map(\.size) == [3])
+  #expect(record.outputs.map(\.digest) == [Digest(of: "out".utf8)])
 }
