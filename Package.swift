@@ -88,8 +88,9 @@ let package = Package(
       "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
     tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     .testTarget(
-      name: "hgraphTests", dependencies: ["hgraph", "TestSupport", "FileTree", "Findings", "Text"],
-      swiftSettings: strict),
+      name: "hgraphTests",
+      dependencies: ["hgraph", "BuildGraph", "TestSupport", "FileTree", "Findings", "Text"],
+      exclude: ["Scripts"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17,
