@@ -67,16 +67,20 @@ struct Workspace: Sendable {
     try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
   }
 
+  /// What was built here.
+  var store: TraceStore { TraceStore(workspace: root) }
+
   /// The engine over a graph of this workspace. What one view has built, the others find: all share
   /// one store. Only the working tree itself is written to.
   func engine(
-    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true
+    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true,
+    store: TraceStore? = nil
   ) -> ReferenceEngine {
     let options = BuildOptions(
       keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
       environment: Workspace.environment)
     return ReferenceEngine(
-      graph: graph, steps: .standard, tree: files ?? tree, store: TraceStore(workspace: root),
+      graph: graph, steps: .standard, tree: files ?? tree, store: store ?? self.store,
       writer: FileWriter(root: root), options: options)
   }
 
