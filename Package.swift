@@ -49,7 +49,8 @@ let package = Package(
     // 3 Formats
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     // 4 Engine
-    module("BuildGraph", "FileTree", "Findings", "Digest", "Text"),
+    module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
+    module("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
     module(
@@ -74,6 +75,7 @@ let package = Package(
     tests("FileTree", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "TestSupport"),
+    tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
     tests("GraphLanguage", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),

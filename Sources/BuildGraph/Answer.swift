@@ -1,3 +1,4 @@
+import BuildStore
 public import Digest
 public import FileTree
 public import Text

@@ -16,6 +16,11 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     self = hasher.finish()
   }
 
+  /// A digest from its four words.
+  public init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
+  }
+
   /// A digest from its 32 bytes; nil for any other number of bytes.
   public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Digest.byteCount else { return nil }
