@@ -2,6 +2,9 @@
 #ifndef HGRAPH_CSYSTEM_H
 #define HGRAPH_CSYSTEM_H
 
+#include "directories.h"
+#include "locks.h"
+
 /// Opens `path` below the directory `directory`, read-only and close-on-exec, and refuses to follow any
 /// symbolic link or to leave the directory (openat2(2): RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS,
 /// RESOLVE_NO_MAGICLINKS).
