@@ -37,6 +37,11 @@ public struct BinaryReader: Sendable {
     try readRaw(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
+  /// Eight bytes, the lowest first.
+  public mutating func readUInt64() throws(Damage) -> UInt64 {
+    try readRaw(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// A number of one to ten bytes, in its shortest form.
   public mutating func readVarint() throws(Damage) -> UInt64 {
     var value: UInt64 = 0

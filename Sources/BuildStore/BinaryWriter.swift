@@ -9,6 +9,11 @@ public struct BinaryWriter: Sendable {
   /// A writer that wrote nothing yet.
   public init() {}
 
+  /// Forgets what was written, and keeps the memory.
+  public mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+  }
+
   /// One byte.
   public mutating func writeByte(_ byte: UInt8) {
     bytes.append(byte)
@@ -23,6 +28,13 @@ public struct BinaryWriter: Sendable {
   public mutating func writeUInt32(_ value: UInt32) {
     for shift in stride(from: 0, to: 32, by: 8) {
       bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(shift)))
+    }
+  }
+
+  /// Eight bytes, the lowest first.
+  public mutating func writeUInt64(_ value: UInt64) {
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
     }
   }
 

@@ -33,22 +33,40 @@ struct BlobTable: Sendable {
   }
 
   mutating func put(_ location: Location, of digest: DigestID) {
-    let row: Int
-    if let known = index.find(digest.rawValue, in: rows) {
-      row = known
-    } else {
-      row = rows.count
-      rows.append(digest)
-      index.add(row, in: rows)
-    }
+    let row = row(digest)
     rows.pack[row] = location.pack
     rows.offset[row] = location.offset
     rows.length[row] = location.length
     rows.isLive[row] = 1
   }
 
+  /// Forgets a blob: a row of its own says so, for the snapshot's blobs may not be read yet.
   mutating func remove(_ digest: DigestID) {
-    if let row = index.find(digest.rawValue, in: rows) { rows.isLive[row] = 0 }
+    rows.isLive[row(digest)] = 0
+  }
+
+  /// Puts what is known already over the blobs of the snapshot.
+  mutating func insert(below base: BlobRows) {
+    let recent = rows
+    self = BlobTable(base: base)
+    for row in 0..<recent.count {
+      let digest = DigestID(rawValue: recent.digest[row])
+      if recent.isLive[row] == 0 {
+        remove(digest)
+      } else {
+        put(
+          Location(pack: recent.pack[row], offset: recent.offset[row], length: recent.length[row]),
+          of: digest)
+      }
+    }
+  }
+
+  private mutating func row(_ digest: DigestID) -> Int {
+    if let known = index.find(digest.rawValue, in: rows) { return known }
+    let row = rows.count
+    rows.append(digest)
+    index.add(row, in: rows)
+    return row
   }
 
   /// All live blobs.

@@ -1,4 +1,3 @@
-public import Digest
 public import Findings
 import Synchronization
 
@@ -6,29 +5,51 @@ import Synchronization
 ///
 /// Nothing that goes wrong with the disk is an error: what cannot be read is unknown and built
 /// again; where nothing can be written the build goes on in memory and says so once. Every call
-/// takes one lock for a moment; none waits for another process.
+/// takes one lock for a moment; none but `lock(_:)` waits for another process's node.
 public final class BuildStore: Sendable {
-  struct State: Sendable {
-    var tables = BuildTables()
-    var memory: [DigestID: [UInt8]] = [:]
-    var notices: [Finding] = []
-    var build: UInt32 = 1
-  }
-
-  let state: Mutex<State>
+  let state: Mutex<StoreState>
 
   /// A store that lives in memory alone.
   public init() {
-    state = Mutex(State())
+    state = Mutex(StoreState())
+  }
+
+  /// The store in a folder, `.cache/hgraph` below the root of a workspace, which is made where it
+  /// is missing. Where it cannot be had the store lives in memory, and `takeNotices` says why.
+  ///
+  /// Waits while another process rewrites the store.
+  public init(folder path: String, system: any StoreFileSystem = DiskFileSystem()) {
+    let outcome = StoreOpening(folder: StoreFolder(system: system, path: path)).open()
+    var opened = StoreState()
+    opened.tables = outcome.tables
+    opened.disk = outcome.disk
+    opened.build = outcome.build
+    if let notice = outcome.notice { opened.notices = [notice.finding] }
+    state = Mutex(opened)
+  }
+
+  deinit {
+    state.withLock { state in
+      state.flush()
+      state.disk?.close()
+    }
   }
 
   /// The number of this build: one more than the last one that the store knows.
   public var buildNumber: UInt32 { state.withLock { $0.build } }
 
+  /// What a user should hear of the store, each once.
+  public func takeNotices() -> [Finding] {
+    state.withLock { state in
+      defer { state.notices = [] }
+      return state.notices
+    }
+  }
+
   // MARK: Tables
 
   /// Calls a function with the tables, under the store's lock. What it adds is in memory until
-  /// something that refers to it is recorded.
+  /// something that refers to it is recorded. Calling the store from within is a deadlock.
   public func withTables<Result: Sendable, Failure: Error>(
     _ body: (inout BuildTables) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -40,7 +61,11 @@ public final class BuildStore: Sendable {
   /// Keeps a finished run: the newest trace of its node.
   @discardableResult
   public func record(_ trace: TraceRecord) -> TraceID {
-    state.withLock { $0.tables.add(trace) }
+    state.withLock { state in
+      let id = state.tables.add(trace)
+      state.write(.trace(trace))
+      return id
+    }
   }
 
   /// Keeps what a path looked like and what was seen there then. The signature must have been taken
@@ -49,25 +74,37 @@ public final class BuildStore: Sendable {
     _ path: PathID, _ signature: Signature, isRacy: Bool,
     answers: [(question: QuestionID, answer: DigestID)]
   ) {
+    let answers = answers.map { TraceRecord.Dependency($0.question, $0.answer) }
     state.withLock { state in
-      state.tables.files.settle(path, signature, isRacy: isRacy)
-      for (question, answer) in answers { state.tables.questions.setAnswer(answer, to: question) }
+      state.take(.path(path, signature, isRacy: isRacy, answers: answers))
     }
   }
 
   /// Keeps what a directory itself looked like: while that does not change, nothing in it came or
-  /// went.
+  /// went. Every directory that a glob walks must be settled once: only then later passes look at
+  /// it.
   public func settle(
     _ directory: DirectoryID, _ signature: Signature, device: UInt64, isRacy: Bool
   ) {
     state.withLock { state in
-      state.tables.directories.settle(directory, signature, device: device, isRacy: isRacy)
+      state.take(.directory(directory, signature, device: device, isRacy: isRacy))
     }
   }
 
   /// Keeps the answer to a question that no path's signature stands for.
   public func settle(_ question: QuestionID, _ answer: DigestID) {
-    state.withLock { $0.tables.questions.setAnswer(answer, to: question) }
+    state.withLock { $0.take(.answer(question, answer)) }
+  }
+
+  /// Writes what was recorded so far, and takes what other processes finished meanwhile. To be
+  /// called when a lane has nothing to do; the store does it by itself every 100 ms of recording.
+  public func flush() {
+    state.withLock { $0.flush() }
+  }
+
+  /// Takes what other processes finished meanwhile: after another process's node is free.
+  public func follow() {
+    state.withLock { $0.follow() }
   }
 
   // MARK: Misses and explanations
@@ -75,13 +112,18 @@ public final class BuildStore: Sendable {
   /// All traces of a node, newest first, at most `BuildTables.traceLimit`. Reads the cold part of
   /// the store where that is not in memory yet.
   public func traces(of node: NodeID) -> [TraceID] {
-    state.withLock { $0.tables.loadedTraces(of: node) }
+    state.withLock { state in
+      if state.tables.nodes.hasOlder(node) { state.readCold() }
+      return state.tables.loadedTraces(of: node)
+    }
   }
 
   /// What a trace holds for misses and explanations; nil where it is lost: the node has to run.
   public func payload(of trace: TraceID) -> TracePayload? {
     state.withLock { state in
-      state.tables.traces.payloads.payload(at: state.tables.traces.columns.payload[trace.index])
+      let offset = state.tables.traces.columns.payload[trace.index]
+      if state.tables.traces.payloads.isUnread(offset) { state.readCold() }
+      return state.tables.traces.payloads.payload(at: offset)
     }
   }
 
@@ -89,68 +131,30 @@ public final class BuildStore: Sendable {
 
   /// Keeps the bytes of a digest. The bytes of a keyed digest must be sealed already.
   public func store(_ bytes: [UInt8], as digest: DigestID) {
-    state.withLock { $0.memory[digest] = bytes }
+    state.withLock { $0.store(bytes, as: digest) }
   }
 
-  /// Whether the bytes of a digest are likely to be there. Does not look at the disk.
+  /// Whether the bytes of a digest were stored once. Does not look whether they still lie there.
   public func isStored(_ digest: DigestID) -> Bool {
-    state.withLock { $0.memory[digest] != nil }
+    state.withLock { $0.isStored(digest) }
   }
 
-  /// The bytes of a digest; nil where they are lost or damaged: their node has to run.
+  /// The bytes of a digest; nil where they are lost or damaged: the node that makes them has to
+  /// run.
   public func bytes(of digest: DigestID) -> [UInt8]? {
-    state.withLock { $0.memory[digest] }
+    state.withLock { $0.bytes(of: digest) }
   }
 
-  // MARK: Other processes
-
-  /// Tries to become the one who runs a node, by its key. Never waits.
-  public func tryLock(_ key: Digest) -> NodeLock {
-    .held
+  /// Forgets the bytes of a digest: sealed ones that cannot be opened.
+  public func forget(_ digest: DigestID) {
+    state.withLock { $0.forget(digest) }
   }
 
-  /// Waits until a node that another process runs is free, and takes it. Not to be called in a
-  /// lane.
-  public func lock(_ key: Digest) -> NodeLock {
-    .held
-  }
+  // MARK: The clock
 
-  /// Lets others run the node.
-  public func unlock(_ key: Digest) {
-  }
-
-  /// The result of asking for a node's lock.
-  public enum NodeLock: Sendable {
-    /// This process may run the node, and unlocks it afterwards.
-    case held
-    /// Another process runs it.
-    case refused
-    /// Locks cannot be had here: run it, there is nothing to unlock.
-    case unavailable
-  }
-
-  // MARK: The build
-
-  /// Samples the clock of the store's file system. Take it before anything is read whose
-  /// signature is to be settled.
+  /// Samples the clock of the store's file system, by writing one byte. To be taken before anything
+  /// is read whose signature is to be settled.
   public func sampleClock() -> ClockSample {
-    .none
-  }
-
-  /// Writes what was recorded so far, and takes what other processes recorded meanwhile.
-  public func flush() {
-  }
-
-  /// Ends the build: flushes, keeps the record, and writes the snapshot anew where the log has
-  /// grown large. A build that recorded nothing and has no record writes nothing.
-  public func finish(_ record: BuildRecord? = nil) {
-  }
-
-  /// What a user should hear of the store, each once.
-  public func takeNotices() -> [Finding] {
-    state.withLock { state in
-      defer { state.notices = [] }
-      return state.notices
-    }
+    state.withLock { $0.disk?.sampleClock() ?? .none }
   }
 }

@@ -32,6 +32,18 @@ public struct BuildTables: Sendable {
     _ = names.intern("")
   }
 
+  /// The tables of a snapshot.
+  init(base hot: HotRows, payloadCount: Int) {
+    names = ByteTable(base: hot.names)
+    digests = DigestTable(base: hot.digests)
+    directories = DirectoryTable(
+      base: hot.directories, signatures: hot.directorySignatures, device: hot.device)
+    files = FileTable(base: hot.paths, signatures: hot.pathSignatures)
+    questions = QuestionTable(base: hot.questions, current: hot.current)
+    nodes = NodeTable(base: hot.labels, hot.nodes)
+    traces = TraceTable(base: hot.traces, payloadCount: payloadCount)
+  }
+
   // MARK: Names, labels, paths
 
   /// The id of a name.
@@ -100,7 +112,7 @@ public struct BuildTables: Sendable {
     let node = nodes.intern(record.label)
     unlink(record, of: node)
     let id = traces.append(record, of: node, previous: nodes.newest(node))
-    nodes.newest[node.index] = id.rawValue
+    nodes.rows.newest[node.index] = id.rawValue
     for child in record.declared { nodes.setDeclarer(node, of: child) }
     trim(node)
     return id
@@ -123,7 +135,7 @@ public struct BuildTables: Sendable {
     guard let place = chain.firstIndex(where: { traces.has($0, record) }) else { return }
     let after = traces.columns.previous[chain[place].index]
     if place == 0 {
-      nodes.newest[node.index] = after
+      nodes.rows.newest[node.index] = after
     } else {
       traces.columns.previous[chain[place - 1].index] = after
     }

@@ -10,6 +10,12 @@ public struct TraceTable: Sendable {
   /// A table without traces.
   public init() {}
 
+  init(base columns: TraceColumns, payloadCount: Int) {
+    self.columns = columns
+    self.columns.previous = Array(repeating: noID, count: columns.node.count)
+    payloads = PayloadArena(unread: payloadCount)
+  }
+
   /// How many traces there are.
   public var count: Int { columns.node.count }
 
