@@ -88,3 +88,10 @@ extension Digest {
   /// The first twelve hexadecimal digits, for people.
   var short: String { String(hex.prefix(12)) }
 }
+
+extension Answer {
+  /// The answer about a text that may be missing, such as the value of a variable.
+  static func value(_ text: String?) -> Answer {
+    text.map { .digest(Digest(of: $0.utf8)) } ?? .absent
+  }
+}

@@ -1,4 +1,6 @@
 public import FileTree
+import Findings
+import Synchronization
 
 /// The simple engine: recursive, one thread, one answer to each question per build. It is right
 /// rather than fast, and the faster engine is tested against it.
@@ -33,11 +35,75 @@ public struct ReferenceEngine: Sendable {
   public func build(
     _ labels: [Label], observer: @escaping @Sendable (BuildEvent) -> Void = { _ in }
   ) -> BuildReport {
-    BuildReport(outcomes: [:], reached: [], findings: [], summary: BuildSummary())
+    let clock = ContinuousClock()
+    let start = clock.now
+    observer(.started(requested: labels))
+    let run = BuildRun(self, observer: observer)
+    var findings: [Finding] = []
+    DeepThread.run { findings = run.bringRequested(labels) }
+    store.finish()
+    if let notice = store.takeNotice() { findings.insert(notice, at: 0) }
+    for finding in findings { observer(.finding(finding)) }
+    let report = run.report(labels, findings, duration: clock.now - start)
+    observer(.finished(report.summary))
+    return report
   }
 
   /// Why a node ran last, and whether it would run now. Runs nothing.
   public func explain(_ label: Label) -> Explanation {
-    Explanation(label: label, lastReason: nil, lastDuration: nil, chain: [])
+    let run = BuildRun(self) { _ in }
+    var explanation: Explanation?
+    DeepThread.run { explanation = Prospecting(run).explanation(of: label) }
+    return explanation ?? Explanation(label: label, lastChain: [], lastDuration: nil, chain: [])
+  }
+}
+
+extension BuildRun {
+  /// Brings the requested nodes up to date; what is wrong with the request itself comes back.
+  func bringRequested(_ labels: [Label]) -> [Finding] {
+    var findings: [Finding] = []
+    for label in labels {
+      do throws(Unwinding) {
+        switch try bring(label, .requested) {
+        case .ready, .failed: continue
+        case .unknown:
+          let nearest = known.nearest(to: label)
+          findings += NodeError.unknownNode(label, askedBy: nil, nearest: nearest).findings
+        case .cycle(let error): findings += error.findings
+        case .tooDeep: findings += NodeError.tooDeep(label).findings
+        }
+        if !engine.options.keepsGoing { break }
+      } catch {
+        break
+      }
+    }
+    return findings
+  }
+
+  func report(_ requested: [Label], _ findings: [Finding], duration: Duration) -> BuildReport {
+    var reached: Set<Label> = []
+    var open = requested
+    // Where a label is not known, perhaps because a node failed that would have declared it.
+    if requested.contains(where: { known[$0] == nil }) {
+      open += known.discoverers.filter { products[$0]?.outcome.state.isReady == false }
+    }
+    while let label = open.popLast() {
+      guard let product = products[label], reached.insert(label).inserted else { continue }
+      open += product.uses
+    }
+    var summary = BuildSummary()
+    for label in reached {
+      switch products[label]?.outcome.state {
+      case .built: summary.built += 1
+      case .unchanged: summary.unchanged += 1
+      case .failed: summary.failed += 1
+      case .skipped: summary.skipped += 1
+      case nil: continue
+      }
+    }
+    summary.duration = duration
+    return BuildReport(
+      outcomes: products.mapValues(\.outcome), reached: reached.sorted(), findings: findings,
+      summary: summary)
   }
 }

@@ -1,7 +1,8 @@
-import FileTree
 import Glibc
 import TestSupport
 import Testing
+
+@testable import FileTree
 
 @Test func absoluteLinksInsideTheTreeAreFollowed() throws {
   let folder = try TemporaryFolder()
@@ -76,4 +77,21 @@ import Testing
   var status = stat()
   #expect(stat(folder.path + "/secret", &status) == 0)
   #expect(status.st_mode & 0o7777 == 0o600)
+}
+
+/// Kernels and sandboxes without openat2 get the same by other calls.
+@Test func filesAreOpenedNameByName() throws {
+  let folder = try TemporaryFolder()
+  try folder.write("text", to: "a/b/file")
+  try folder.link("a/link", to: "b")
+  let root = try RootDirectory(folder.path)
+  let file = try root.openNameByName(#require(TreePath("a/b/file")))
+  #expect(try file.readAll(expecting: 1) == Array("text".utf8))
+  for (path, number) in [("a/link/file", ENOTDIR), ("a/link", ELOOP), ("a/x", ENOENT)] {
+    let path = try #require(TreePath(path))
+    #expect { try root.openNameByName(path) } throws: { ($0 as? SystemError)?.number == number }
+    #expect { try root.open(path) } throws: {
+      ($0 as? SystemError)?.number == (number == ENOTDIR ? ELOOP : number)
+    }
+  }
 }

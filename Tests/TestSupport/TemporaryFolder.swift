@@ -60,3 +60,10 @@ private enum FolderRemoval {
     if rmdir(path) != 0 { throw FolderError(number: errno) }
   }
 }
+
+/// The permission bits of a file.
+public func mode(_ path: String) throws -> UInt32 {
+  var status = stat()
+  guard stat(path, &status) == 0 else { throw FolderError(number: errno) }
+  return status.st_mode & 0o7777
+}

@@ -1,0 +1,64 @@
+import BuildGraph
+import Findings
+import Glibc
+import Testing
+
+private func number(_ name: String) -> UInt64? {
+  getenv(name).flatMap { UInt64(String(cString: $0)) }
+}
+
+/// What a build must agree on with a clean one, in words.
+private func result(_ report: BuildReport) -> [String] {
+  report.reached.map { label in
+    guard let outcome = report.outcomes[label] else { return "\(label) is missing" }
+    let state = [.built, .unchanged].contains(outcome.state) ? "ready" : outcome.state.rawValue
+    let artifacts = outcome.artifacts.map {
+      "\($0.name)=\(String(decoding: $0.bytes, as: UTF8.self))\($0.isSensitive ? "!" : "")"
+    }
+    let findings = outcome.findings.map { "\($0.code) \($0.message) \($0.found ?? "")" }
+    return "\(label) \(state) \(artifacts) \(findings) \(outcome.skippedFor.map { "\($0)" } ?? "")"
+  } + report.findings.map(\.message)
+}
+
+/// The first rule of the engine: an incremental build equals a clean one after any edits. And: the
+/// next build runs nothing, and no run comes to its end twice in one build.
+///
+/// `HGRAPH_SEED` starts at a given seed, `HGRAPH_SEQUENCES` says how many follow.
+@Test func incrementalEqualsClean() {
+  let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 100)) {
+    var workspace = RandomWorkspace(seed: seed)
+    for step in 0..<12 {
+      let at = "HGRAPH_SEED=\(seed), build \(step) after \(workspace.log.suffix(4))"
+      workspace.lab.options.keepsGoing = step % 3 != 0
+      let names = workspace.requested()
+      let clean = workspace.lab.cleanBuild(names)
+      _ = workspace.lab.takeRuns()
+      let report = workspace.lab.build(names)
+      let extra = workspace.lab.completions.filter { $0.value > 1 }
+      _ = workspace.lab.takeRuns()
+      let same = result(report) == result(clean)
+      #expect(same, "\(at)\nincremental \(result(report))\nclean \(result(clean))")
+      #expect(extra.isEmpty, "\(at): ran too often: \(extra)")
+      let again = workspace.lab.build(names)
+      #expect(result(again) == result(clean), "\(at), once more")
+      let idle = workspace.lab.takeRuns().filter { name, _ in
+        let outcome = again.outcomes[lab(name)]
+        return outcome?.state == .built && outcome?.reason != .neverStored
+          && !usesSecrets(again, lab(name))
+      }
+      #expect(idle.isEmpty, "\(at): ran though nothing changed: \(idle)")
+      if !same { return }
+      for _ in 0...workspace.lab.runsModulo(step) { workspace.edit() }
+    }
+  }
+}
+
+private func usesSecrets(_ report: BuildReport, _ label: Label) -> Bool {
+  report.artifacts(of: label).contains(where: \.isSensitive)
+}
+
+extension Lab {
+  /// How many edits follow a build: one, two or three in turn.
+  fileprivate func runsModulo(_ step: Int) -> Int { step % 3 }
+}
