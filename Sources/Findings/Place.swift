@@ -1,3 +1,5 @@
+import Text
+
 /// Where in the workspace something is: a file, and within it a line and a column.
 public struct Place: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The file, relative to the root of the tree it was read from.
@@ -20,8 +22,18 @@ public struct Place: Hashable, Sendable, Comparable, CustomStringConvertible {
     return column == 0 ? "\(file):\(line)" : "\(file):\(line):\(column)"
   }
 
+  public static func == (left: Place, right: Place) -> Bool {
+    left.line == right.line && left.column == right.column && left.file.hasSameBytes(as: right.file)
+  }
+
   public static func < (left: Place, right: Place) -> Bool {
-    if left.file != right.file { return left.file.utf8.lexicographicallyPrecedes(right.file.utf8) }
+    if !left.file.hasSameBytes(as: right.file) { return left.file.precedesByBytes(right.file) }
     return (left.line, left.column) < (right.line, right.column)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    ByteText(file).hash(into: &hasher)
+    hasher.combine(line)
+    hasher.combine(column)
   }
 }

@@ -1,1 +1,3 @@
-print("hgraph")
+import Glibc
+
+exit(Program.main(CommandLine.arguments))

@@ -28,6 +28,11 @@ public final class TemporaryFolder: Sendable {
     try FileWriter(root: path).write(Array(text.utf8), to: TreePath(name) ?? .root, mode: mode)
   }
 
+  /// The text of a file.
+  public func text(_ name: String) throws -> String {
+    String(decoding: try WorkingTree(root: path).read(TreePath(name) ?? .root), as: UTF8.self)
+  }
+
   /// Makes a symbolic link, its folder made.
   public func link(_ name: String, to target: String) throws {
     if let parent = TreePath(name)?.parent { try FileWriter(root: path).makeDirectory(parent) }

@@ -1,0 +1,182 @@
+import BuildGraph
+import FileTree
+import Findings
+import Text
+import YAML
+
+/// Makes nodes of a declaration: one, or with `forEach` one for each element.
+struct NodeExpansion {
+  let tree: any FileTree
+  let scope: Scope
+  let file: String
+
+  /// The nodes of a declaration, with their needs as written.
+  func nodes(of declaration: GraphFile.NodeDeclaration) throws(GraphError) -> [ExpandedNode] {
+    guard let forEach = declaration.forEach else {
+      return [try node(of: declaration, in: scope)]
+    }
+    var nodes: [ExpandedNode] = []
+    var known: Set<NodeSpec> = []
+    for element in try elements(of: forEach) {
+      var inner = scope
+      inner.define(forEach.variable, element)
+      let node = try node(of: declaration, in: inner)
+      // Two elements may well mean one node: two kustomization files in one folder. What is wrong
+      // there, the step says better than the loop could.
+      if known.insert(node.spec).inserted { nodes.append(node) }
+    }
+    return nodes
+  }
+
+  private func elements(of forEach: GraphFile.ForEach) throws(GraphError) -> [Node] {
+    switch forEach.source {
+    case .list(let elements):
+      var evaluated: [Node] = []
+      for element in elements { evaluated.append(try element.evaluated(in: scope, file: file)) }
+      return evaluated
+    case .query(let file, let query):
+      let value = try Query.evaluate(file: try text(file), query: try text(query), in: tree)
+      guard case .sequence(let elements) = value.content else {
+        throw GraphError([wrongType(value, of: query.text, expected: "a list", file: file.text)])
+      }
+      return elements
+    case .glob(let written):
+      let written = try text(written)
+      let matches = try glob(written)
+      if matches.isEmpty && !forEach.isOptional {
+        throw GraphError([
+          Finding(
+            code: "graph.empty-glob", at: written.place, "\"\(written.text)\" matches no file",
+            hints: ["mend the pattern, or write optional: true beside it"])
+        ])
+      }
+      return matches.map { Node(.scalar(Scalar($0.text, style: .doubleQuoted))) }
+    }
+  }
+
+  private func glob(_ written: GraphFile.Written) throws(GraphError) -> [TreePath] {
+    let pattern: Glob
+    do {
+      pattern = try Glob(written.text)
+    } catch {
+      throw GraphError(error.findings.map { $0.placed(at: written.place) })
+    }
+    do {
+      return try tree.glob(pattern, below: .root)
+    } catch {
+      throw GraphError(error.findings.map { $0.named(by: written.place) })
+    }
+  }
+
+  private func text(_ written: GraphFile.Written) throws(GraphError) -> GraphFile.Written {
+    let expression = try Expression(written.text, at: written.place)
+    return GraphFile.Written(text: try expression.text(in: scope), place: written.place)
+  }
+
+  private func node(
+    of declaration: GraphFile.NodeDeclaration, in scope: Scope
+  ) throws(GraphError) -> ExpandedNode {
+    func text(_ written: GraphFile.Written) throws(GraphError) -> String {
+      try Expression(written.text, at: written.place).text(in: scope)
+    }
+    let name = try text(declaration.name)
+    if name.isEmpty {
+      throw GraphError([
+        Finding(code: "graph.name", at: declaration.name.place, "the name of a node is empty")
+      ])
+    }
+    let with = try declaration.with?.evaluated(in: scope, file: file)
+    let parameters = try with.map { node throws(GraphError) in try Parameter(node, file: file) }
+    var needs: [GraphFile.Written] = []
+    for need in declaration.needs {
+      needs.append(GraphFile.Written(text: try text(need), place: need.place))
+    }
+    let label = Label(step: try text(declaration.step), subject: name)
+    var spec = NodeSpec(label, parameters: parameters ?? .map([:]), place: declaration.name.place)
+    if let write = try write(declaration.write, of: spec, in: scope) {
+      spec.writes = [Artifact.main: write]
+    }
+    return ExpandedNode(spec: spec, needs: needs, stepPlace: declaration.step.place)
+  }
+
+  private func write(
+    _ write: GraphFile.Write, of spec: NodeSpec, in scope: Scope
+  ) throws(GraphError) -> TreePath? {
+    let written: String
+    let place: Place
+    switch write {
+    case .none: return nil
+    case .path(let path):
+      written = try Expression(path.text, at: path.place).text(in: scope)
+      place = path.place
+    case .outputs(let mark):
+      guard let to = spec.parameters["to"]?.text else {
+        throw GraphError([
+          Finding(
+            code: "graph.write", at: mark, "nothing says where \(spec.label) is written to",
+            expected: "a parameter \"to\" under with, or a path behind write")
+        ])
+      }
+      written = to
+      place = mark
+    }
+    guard let path = TreePath(written), path != .root else {
+      throw leavesWorkspace(written, at: place)
+    }
+    return path
+  }
+}
+
+/// A node whose needs are not resolved yet.
+struct ExpandedNode {
+  var spec: NodeSpec
+  var needs: [GraphFile.Written]
+  var stepPlace: Place
+}
+
+extension Finding {
+  /// This finding at another place.
+  func placed(at place: Place) -> Finding {
+    var finding = self
+    finding.place = place
+    return finding
+  }
+}
+
+extension Parameter {
+  /// The parameter that a YAML value stands for. A number that is not an integer stays text.
+  init(_ node: Node, file: String) throws(GraphError) {
+    switch node.content {
+    case .scalar(let scalar):
+      switch node.graphValue {
+      case .null: self = .null
+      case .bool(let value): self = .bool(value)
+      case .int(let value): self = .int(value)
+      default: self = .string(scalar.text)
+      }
+    case .sequence(let elements):
+      var list: [Parameter] = []
+      for element in elements { list.append(try Parameter(element, file: file)) }
+      self = .list(list)
+    case .mapping(let mapping):
+      var map: [ByteText: Parameter] = [:]
+      for entry in mapping.entries {
+        guard case .scalar(let key) = entry.key.content else {
+          throw GraphError([
+            wrongType(entry.key, of: "a key of a parameter", expected: "a text", file: file)
+          ])
+        }
+        if map.updateValue(try Parameter(entry.value, file: file), forKey: ByteText(key.text))
+          != nil
+        {
+          throw GraphError([
+            Finding(
+              code: "graph.duplicate-key", at: entry.key.place(in: file),
+              "\"\(key.text)\" stands twice in one mapping")
+          ])
+        }
+      }
+      self = .map(map)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import BuildGraph
+import FileTree
+import Findings
+import Text
+import YAML
+
+/// The names that an expression may use: variables, the loop's element with its path parts, and
+/// `env.NAME`.
+struct Scope {
+  private var values: [ByteText: Node] = [:]
+  private let environment: @Sendable (String) -> String?
+
+  /// A scope that knows the environment alone.
+  init(environment: @escaping @Sendable (String) -> String?) {
+    self.environment = environment
+  }
+
+  /// Defines a name, or hides an outer one.
+  mutating func define(_ name: String, _ value: Node) {
+    values[ByteText(name)] = value
+  }
+
+  /// Whether a name is defined.
+  func defines(_ name: String) -> Bool {
+    values[ByteText(name)] != nil
+  }
+
+  /// The value of `name`, `name.part.part` or `env.NAME`.
+  func value(of reference: String, at place: Place) throws(GraphError) -> Node {
+    let names = reference.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if names[0] == "env", names.count == 2, !defines("env") {
+      guard let text = environment(names[1]) else {
+        throw failure("the environment variable \(names[1]) is not set", at: place)
+      }
+      return Node(.scalar(Scalar(text, style: .doubleQuoted)))
+    }
+    guard var value = values[ByteText(names[0])] else {
+      let near = nearestName(to: names[0], in: values.keys.map(\.text).sorted())
+      throw failure(
+        "unknown name \"\(names[0])\" in ${\(reference)}", at: place,
+        hints: near.map { ["did you mean \"\($0)\"?"] } ?? [])
+    }
+    for part in names.dropFirst() {
+      value = try self.part(part, of: value, reference: reference, place: place)
+    }
+    return value
+  }
+
+  private func part(
+    _ name: String, of value: Node, reference: String, place: Place
+  ) throws(GraphError) -> Node {
+    if case .mapping(let mapping) = value.content {
+      guard let inner = mapping[name] else {
+        throw failure("${\(reference)} has no key \"\(name)\"", at: place)
+      }
+      return inner
+    }
+    guard let text = value.plainText, let part = PathPart(rawValue: name) else {
+      throw failure(
+        "unknown part \"\(name)\" in ${\(reference)}", at: place,
+        expected: PathPart.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return Node(.scalar(Scalar(part.take(text), style: .doubleQuoted)))
+  }
+
+  private func failure(
+    _ message: String, at place: Place, expected: String? = nil, hints: [String] = []
+  ) -> GraphError {
+    GraphError([
+      Finding(code: "graph.expression", at: place, message, expected: expected, hints: hints)
+    ])
+  }
+}
+
+/// A part of a path, by the letter: `dirname` of `a` is `.`, `stem` of `a.tar.gz` is `a.tar`.
+enum PathPart: String, CaseIterable {
+  case path, dirname, basename, stem
+
+  func take(_ path: String) -> String {
+    let slash = path.lastIndex(of: "/")
+    let base = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    switch self {
+    case .path: return path
+    case .dirname: return slash.map { String(path[..<$0]) } ?? "."
+    case .basename: return base
+    case .stem:
+      guard let dot = base.lastIndex(of: "."), dot != base.startIndex else { return base }
+      return String(base[..<dot])
+    }
+  }
+}

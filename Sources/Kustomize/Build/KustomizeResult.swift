@@ -1,0 +1,22 @@
+public import Findings
+
+/// What a kustomization builds.
+public struct KustomizeResult: Sendable {
+  /// The resources, in the order in which they are printed, as they are printed.
+  public let resources: [Resource]
+  /// What is worth knowing, outermost file first.
+  public let warnings: [Finding]
+  private let text: [UInt8]
+
+  /// A result; throws where a resource cannot be printed: a key twice, a key that is no string, an
+  /// infinite number.
+  init(_ resources: [Resource], warnings: [Finding]) throws(KustomizeError) {
+    var resources = resources
+    text = try ResourcePrinter.print(&resources)
+    self.resources = resources
+    self.warnings = warnings
+  }
+
+  /// The resources as YAML documents, byte for byte as `kustomize build` prints them.
+  public func yaml() -> [UInt8] { text }
+}

@@ -1,0 +1,56 @@
+public import FileTree
+internal import Findings
+internal import YAML
+
+/// Builds kustomizations, as `kustomize build` does, out of a tree of files.
+///
+/// A build is a pure function of what it reads.
+public struct Kustomizer: Sendable {
+  /// The names that a kustomization file can have. A folder may hold one of them only.
+  public static let kustomizationFiles = [
+    "kustomization.yaml", "kustomization.yml", "Kustomization",
+  ]
+
+  /// The files.
+  public let tree: any FileTree
+  /// How to build.
+  public let options: KustomizeOptions
+
+  /// A builder of the kustomizations in a tree.
+  public init(tree: any FileTree, options: KustomizeOptions = KustomizeOptions()) {
+    self.tree = tree
+    self.options = options
+  }
+
+  /// Builds the kustomization in a folder.
+  public func build(_ directory: TreePath) throws(KustomizeError) -> KustomizeResult {
+    let loader = Loader(tree: tree, restrictor: options.loadRestrictor)
+    let root = try loader.root(directory)
+    let kustomization = try loader.kustomization(in: root, namedAt: nil)
+    let layer = Layer(
+      kustomization: kustomization, loader: loader, options: options, stack: [root])
+    var accumulation = Accumulation()
+    try layer.accumulate(into: &accumulation)
+    try HashTransformer().transform(&accumulation.resources)
+    let places = accumulation.places(options.compatibility)
+    try NameReferences(rules: places.nameReference).fix(&accumulation.resources)
+    let kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
+    return try KustomizeResult(
+      sorted(kept, by: kustomization.sortOptions), warnings: accumulation.warnings)
+  }
+
+  private func sorted(_ resources: [Resource], by own: SortOptions?) -> [Resource] {
+    guard own?.isLegacy ?? (options.order == .legacy) else { return resources }
+    guard let kinds = own?.kinds else { return LegacyOrder.standard.sorted(resources) }
+    return LegacyOrder(first: kinds.first, last: kinds.last).sorted(resources)
+  }
+}
+
+extension Resource {
+  /// Whether it is there for tools only, and not to be printed.
+  fileprivate var isLocalConfiguration: Bool {
+    let annotations = node["metadata"]?["annotations"]
+    guard let mark = annotations?["config.kubernetes.io/local-config"] else { return false }
+    return mark.text != "false"
+  }
+}

@@ -1,0 +1,99 @@
+internal import FileTree
+internal import Findings
+internal import Text
+internal import YAML
+
+/// Finds and reads what kustomization files name, within the load restriction.
+struct Loader: Sendable {
+  let tree: any FileTree
+  let restrictor: KustomizeOptions.LoadRestrictor
+
+  /// What an entry leads to, links followed; nil where there is nothing.
+  func locate(_ entry: Entry, from folder: TreePath, field: String) throws(KustomizeError)
+    -> Resolution.Destination?
+  {
+    if entry.text.isEmpty { throw KustomizeError(.emptyValue(field: field), at: entry.place) }
+    if entry.text.utf8.first == UInt8(ascii: "/") {
+      throw KustomizeError(.absolutePath(entry: entry.text), at: entry.place)
+    }
+    guard let path = folder.appending(entry.text) else {
+      throw KustomizeError(.leavesTree(entry: entry.text), at: entry.place)
+    }
+    return try destination(of: path, at: entry.place)
+  }
+
+  /// The bytes of a file that an entry names, which has to be where the restriction allows it.
+  func file(_ entry: Entry, from folder: TreePath, field: String) throws(KustomizeError)
+    -> (path: TreePath, bytes: [UInt8])
+  {
+    let place = entry.place
+    guard let found = try locate(entry, from: folder, field: field) else {
+      throw KustomizeError(.missingEntry(field: field, entry: entry.text), at: place)
+    }
+    return (found.path, try read(found.path, namedAt: place, from: folder))
+  }
+
+  /// The bytes of a file at a path without links.
+  func read(_ path: TreePath, namedAt place: Place, from folder: TreePath) throws(KustomizeError)
+    -> [UInt8]
+  {
+    if restrictor == .rootOnly, !path.isInside(folder) {
+      throw KustomizeError(.outsideRoot(file: path, root: folder), at: place)
+    }
+    do { return try tree.read(path) } catch { throw KustomizeError(.file(error), at: place) }
+  }
+
+  /// The folder to build, links followed.
+  func root(_ directory: TreePath) throws(KustomizeError) -> TreePath {
+    let place = Place(file: directory.description)
+    guard let found = try destination(of: directory, at: place) else {
+      throw KustomizeError(.file(.missing(directory)))
+    }
+    if found.kind != .directory { throw KustomizeError(.file(.notADirectory(directory))) }
+    return found.path
+  }
+
+  /// The kustomization file of a folder, which must have exactly one.
+  func kustomization(in folder: TreePath, namedAt place: Place?) throws(KustomizeError)
+    -> Kustomization
+  {
+    var found: [String] = []
+    for name in Kustomizer.kustomizationFiles {
+      do {
+        if try tree.kind(folder.child(name)).isFile { found.append(name) }
+      } catch {
+        throw KustomizeError(.file(error), at: place)
+      }
+    }
+    guard let name = found.first else {
+      throw KustomizeError(.noKustomization(folder: folder), at: place)
+    }
+    if found.count > 1 {
+      throw KustomizeError(.severalKustomizations(folder: folder, names: found), at: place)
+    }
+    let file = folder.child(name)
+    let bytes: [UInt8]
+    do { bytes = try tree.read(file) } catch { throw KustomizeError(.file(error), at: place) }
+    return try KustomizationReader.read(parse(bytes, file: file), file: file)
+  }
+
+  /// The first document of a kustomization file; those behind it do not count.
+  private func parse(_ bytes: [UInt8], file: TreePath) throws(KustomizeError) -> Node? {
+    do {
+      return try YAMLParser(file: file.text, dialect: .go).kubernetesDocument(bytes)
+    } catch {
+      throw KustomizeError(.yaml(error.findings))
+    }
+  }
+
+  private func destination(of path: TreePath, at place: Place) throws(KustomizeError)
+    -> Resolution.Destination?
+  {
+    do {
+      let found = try tree.resolve(path).outcome.get()
+      return found.kind == .absent ? nil : found
+    } catch {
+      throw KustomizeError(.file(error), at: place)
+    }
+  }
+}

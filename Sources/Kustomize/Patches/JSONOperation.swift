@@ -1,0 +1,51 @@
+internal import Findings
+internal import Text
+internal import YAML
+
+/// One operation of a JSON patch (RFC 6902).
+struct JSONOperation: Sendable {
+  /// What it does.
+  enum Action: String, Sendable {
+    case add
+    case remove
+    case replace
+    case move
+    case copy
+    case test
+  }
+
+  var action: Action
+  var path: JSONPointer
+  /// Where a value is moved or copied from.
+  var from: JSONPointer
+  /// What is added or compared; null where it is left out.
+  var value: Node
+  /// Where the operation stands.
+  var place: Place
+
+  /// The operations of a patch; null is none.
+  static func list(_ node: Node?, at place: Place) throws(KustomizeError) -> [JSONOperation] {
+    guard let node, !node.isNull else { return [] }
+    guard let items = node.sequence else { throw KustomizeError(.malformedPatch, at: place) }
+    var operations: [JSONOperation] = []
+    for item in items { operations.append(try operation(item, at: place)) }
+    return operations
+  }
+
+  private static func operation(_ node: Node, at place: Place) throws(KustomizeError)
+    -> JSONOperation
+  {
+    let exact = node.mark == .none || place.line == 0 ? place : Place(place.file, node.mark)
+    guard node.mapping != nil else { throw KustomizeError(.malformedPatch, at: exact) }
+    let name = node["op"]?.text ?? ""
+    guard let action = Action(rawValue: name) else {
+      throw KustomizeError(.unknownOperation(name: name), at: exact)
+    }
+    guard let path = node["path"]?.text else {
+      throw KustomizeError(.operationWithoutPath(operation: name), at: exact)
+    }
+    return JSONOperation(
+      action: action, path: JSONPointer(path), from: JSONPointer(node["from"]?.text ?? ""),
+      value: node["value"] ?? .null, place: exact)
+  }
+}

@@ -1,0 +1,75 @@
+internal import Findings
+internal import Text
+internal import YAML
+
+/// `namespace`: moves every resource that is not certainly outside namespaces into one.
+struct NamespaceTransformer: Transformer {
+  let namespace: Entry
+  let specs: [FieldSpec]
+
+  func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
+    for position in resources.resources.indices {
+      try transform(&resources.resources[position])
+    }
+    resources.idsChanged()
+    try checkIDs(&resources)
+  }
+
+  private func transform(_ resource: inout Resource) throws(KustomizeError) {
+    resource.rememberID()
+    if !resource.id.isClusterScoped {
+      resource.node.changeEntry("metadata") { $0.setText("namespace", to: namespace.text) }
+    }
+    moveSubjects(of: &resource)
+    let gvk = resource.id.gvk
+    let origin = resource.origin
+    for spec in specs where spec.gvk.selects(gvk) && applies(spec, to: gvk) {
+      try resource.change(spec, creating: .scalar) { (node) throws(KustomizeError) in
+        guard node.scalar != nil else {
+          throw .misfit(spec, expected: "a scalar", node, of: origin)
+        }
+        node.become(namespace.text)
+      }
+    }
+    resource.refreshID()
+  }
+
+  /// Only Namespaces of the core group are renamed; subjects have a rule of their own.
+  private func applies(_ spec: FieldSpec, to gvk: GroupVersionKind) -> Bool {
+    switch spec.path {
+    case "metadata/name" where gvk.kind == "Namespace": gvk.group.isEmpty
+    case "metadata/namespace": false
+    case "subjects/namespace": !Self.isRoleBinding(gvk)
+    default: true
+    }
+  }
+
+  /// Subjects that are called `default`, of whatever kind, move with the binding.
+  private func moveSubjects(of resource: inout Resource) {
+    guard Self.isRoleBinding(resource.id.gvk),
+      resource.node.mapping?["subjects"]?.sequence != nil
+    else { return }
+    resource.node.changeEntry("subjects") { subjects in
+      subjects.withSequence { items in
+        for index in items.indices
+        where items[index].mapping?["name"]?.text == "default" {
+          items[index].setText("namespace", to: namespace.text)
+        }
+      }
+    }
+  }
+
+  private func checkIDs(_ resources: inout ResourceSet) throws(KustomizeError) {
+    for position in resources.resources.indices {
+      let id = resources.resources[position].id
+      guard let first = resources.position(of: id), first != position else { continue }
+      throw KustomizeError(
+        .namespaceConflict(id, first: resources.resources[first].origin),
+        at: resources.resources[position].origin)
+    }
+  }
+
+  private static func isRoleBinding(_ gvk: GroupVersionKind) -> Bool {
+    gvk.kind == "RoleBinding" || gvk.kind == "ClusterRoleBinding"
+  }
+}

@@ -1,0 +1,189 @@
+import BuildGraph
+import FileTree
+import Findings
+import StandardSteps
+import Testing
+
+@testable import GraphLanguage
+
+private func load(_ files: KeyValuePairs<String, String>) throws -> DeclaredGraph {
+  try GraphLoader(
+    tree: MemoryTree(files), steps: .standard, environment: { $0 == "STAGE" ? "test" : nil }
+  )
+  .load()
+}
+
+private let head = "apiVersion: hgraph.dev/v1\nkind: Graph\n"
+
+@Test func nodesAndTargets() throws {
+  let graph = try load([
+    "Graphs/a.yaml": head + """
+      vars:
+        file: { file: talos/talenv.yaml, query: "versions[1].name" }
+        folder: talos
+      nodes:
+        - name: one
+          step: copy
+          with: { from: "${folder}/${file}", to: out/one.yaml }
+          write: true
+        - name: two
+          step: write
+          with: { text: "$${kept} ${env.STAGE}" }
+          needs: [one]
+      targets:
+        both: { description: Both of them, needs: ["*"] }
+      """,
+    "talos/talenv.yaml": "versions: [{name: a}, {name: talenv.yaml}]\n",
+  ])
+  #expect(graph.nodes.map(\.label.description) == ["copy:one", "write:two"])
+  #expect(graph.nodes[0].parameters["from"]?.text == "talos/talenv.yaml")
+  #expect(graph.nodes[0].writes == [Artifact.main: TreePath("out/one.yaml")])
+  #expect(graph.nodes[1].parameters["text"]?.text == "${kept} test")
+  #expect(graph.nodes[1].needs == [graph.nodes[0].label])
+  #expect(graph.target(named: "both")?.needs.count == 2)
+}
+
+@Test func forEachMakesANodeForEachFile() throws {
+  let graph = try load([
+    "Graphs/a.yaml": head + """
+      nodes:
+        - forEach: { glob: "apps/*/kustomization.yaml", as: k }
+          name: "app/${k.dirname.basename}"
+          step: kustomize.build
+          with: { path: "${k.dirname}" }
+        - forEach: { list: [x, y], as: letter }
+          name: "letter-${letter}"
+          step: write
+          with: { text: "${letter}" }
+        - forEach: { file: nodes.yaml, query: nodes, as: host }
+          name: "host-${host.name}"
+          step: write
+          with: { text: "${host.address}" }
+      targets:
+        apps: { needs: ["app/*"] }
+      """,
+    "apps/b/kustomization.yaml": "", "apps/a/kustomization.yaml": "",
+    "nodes.yaml": "nodes: [{name: n1, address: 10.0.0.1}]\n",
+  ])
+  #expect(
+    graph.nodes.map(\.label.subject) == ["app/a", "app/b", "letter-x", "letter-y", "host-n1"])
+  #expect(graph.nodes[4].parameters["text"]?.text == "10.0.0.1")
+  #expect(graph.target(named: "apps")?.needs.map(\.subject) == ["app/a", "app/b"])
+}
+
+@Test func filesElsewhereAreIncluded() throws {
+  let graph = try load([
+    "Graphs/a.yaml": head + "include: [../more/b.yaml]\n",
+    "more/b.yaml": head + "nodes: [{name: n, step: write, with: {text: t}}]\n",
+  ])
+  #expect(graph.nodes.map(\.place) == [Place(file: "more/b.yaml", line: 3, column: 16)])
+}
+
+@Test func theDefaultGraphFollowsTheConventions() throws {
+  let graph = try load([
+    "kubernetes/apps/a/kustomization.yaml": "", "kubernetes/b/kustomization.yml": "",
+    "bootstrap/c/Kustomization": "", "other/kustomization.yaml": "",
+  ])
+  #expect(
+    graph.nodes.map(\.label.description).sorted() == [
+      "kustomize.build:bootstrap/c", "kustomize.build:kubernetes/apps/a",
+      "kustomize.build:kubernetes/b",
+    ])
+  #expect(graph.targets.map(\.name).sorted() == ["bootstrap", "cluster", "kubernetes"])
+  #expect(graph.target(named: "cluster")?.needs.count == 3)
+  let half = try load(["kubernetes/b/kustomization.yml": ""])
+  #expect(half.targets.map(\.name).sorted() == ["cluster", "kubernetes"])
+}
+
+/// Two kustomization files in one folder are the step's mistake to tell, not a graph error.
+@Test func equalNodesOfOneLoopAreOne() throws {
+  let graph = try load([
+    "kubernetes/b/kustomization.yml": "", "kubernetes/b/kustomization.yaml": "",
+  ])
+  #expect(graph.nodes.count == 1)
+}
+
+/// What is wrong, and where: every row is a graph file behind the common head, and what must be
+/// said of it.
+private let mistakes: [(text: String, code: String, place: String)] = [
+  ("nodez: []\n", "graph.unknown-key", "3:1"),
+  ("nodes: [{name: n, step: write, wiht: {}}]\n", "graph.unknown-key", "3:32"),
+  ("nodes: [{name: n}]\n", "graph.missing-key", "3:9"),
+  ("nodes: [{name: n, step: wirte}]\n", "graph.unknown-step", "3:16"),
+  ("nodes: {a: b}\n", "graph.type", "3:8"),
+  (
+    "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:49"
+  ),
+  ("remote: {}\n", "graph.not-supported", "3:1"),
+  ("kind: Graf\n", "graph.duplicate-key", "3:1"),
+  ("vars: {a: \"${b}\", b: \"${a}\"}\n", "graph.variable-cycle", "3:8"),
+  ("vars: {a: \"${nope}\"}\n", "graph.expression", "3:11"),
+  ("vars: {a: \"${env.UNSET_VARIABLE}\"}\n", "graph.expression", "3:11"),
+  ("vars: {a: \"${open\"}\n", "graph.expression", "3:11"),
+  ("vars: {a: {file: none.yaml, query: x}}\n", "file.missing", "none.yaml"),
+  ("vars: {a: {file: ../x.yaml, query: x}}\n", "graph.leaves-workspace", "3:18"),
+  ("vars: {a: {file: Graphs/a.yaml, query: x..y}}\n", "graph.query", "3:40"),
+  ("vars: {a: {file: Graphs/a.yaml, query: nothing}}\n", "graph.query", "3:40"),
+  (
+    "nodes: [{forEach: {glob: 'x/*', as: f}, name: n, step: write, with: {text: t}}]\n",
+    "graph.empty-glob", "3:26"
+  ),
+  ("nodes: [{forEach: {as: f}, name: n, step: write}]\n", "graph.for-each", "3:19"),
+  (
+    "nodes: [{name: n, step: write, with: {text: t}}, {name: n, step: copy, with: {from: a}}]\n",
+    "graph.duplicate-name", "3:57"
+  ),
+  (
+    "nodes: [{name: n, step: write, with: {text: t}}]\ntargets: {n: {needs: [n]}}\n",
+    "graph.duplicate-name", "4:11"
+  ),
+  ("targets: {t: {needs: [nothing]}}\n", "graph.unknown-name", "3:23"),
+  ("targets: {t: {needs: ['no/*']}}\n", "graph.unknown-name", "3:23"),
+  ("targets: {t: {needs: [u]}, u: {needs: [t]}}\n", "graph.cycle", "3:11"),
+  ("nodes: [{name: n, step: write, with: {text: t}, write: true}]\n", "graph.write", "3:56"),
+  (
+    "nodes: [{name: n, step: write, with: {text: t}, write: ../x}]\n", "graph.leaves-workspace",
+    "3:56"
+  ),
+  ("nodes: [{name: n, step: write, with: {text: t}, pool: p}]\n", "graph.unknown-pool", "3:55"),
+  ("include: [none.yaml]\n", "file.missing", "Graphs/none.yaml"),
+  ("a: [\n", "yaml.syntax", ""),
+  ("a: \u{7}\n", "yaml.encoding", "3:4"),
+]
+
+@Test(arguments: mistakes)
+func mistakesHavePlaces(text: String, code: String, place: String) throws {
+  let error = try #require(throws: GraphError.self) {
+    try load(["Graphs/a.yaml": head + text])
+  }
+  let finding = try #require(
+    error.findings.first { $0.code == code },
+    "\(error.findings.map { "\($0.code) at \($0.place?.description ?? "-")" })")
+  let found = finding.place?.description ?? ""
+  #expect(found.hasSuffix(place), "\(found)")
+}
+
+@Test(arguments: [
+  ("targts: {}\n", "targets"),
+  ("nodes: [{name: n, step: kustomise.build}]\n", "kustomize.build"),
+  ("nodes: [{name: n, step: write, with: {txt: t}}]\n", "text"),
+  ("nodes: [{name: node, step: write, with: {text: t}, needs: [nod]}]\n", "node"),
+  ("vars: {version: 1, w: \"${versoin}\"}\n", "version"),
+])
+func mistakesSuggestWhatWasMeant(text: String, meant: String) throws {
+  let error = try #require(throws: GraphError.self) { try load(["Graphs/a.yaml": head + text]) }
+  let hints = error.findings.map { $0.hints.joined(separator: " ") }
+  #expect(hints.contains { $0.contains(meant) }, "\(error.findings)")
+}
+
+@Test func allMistakesAreToldAtOnce() throws {
+  let error = try #require(throws: GraphError.self) {
+    try load(["Graphs/a.yaml": head + "x: 1\ny: 2\n", "Graphs/b.yaml": "[]\n"])
+  }
+  #expect(error.findings.count >= 3)
+}
+
+@Test func anEmptyWorkspaceIsAClearError() throws {
+  let error = try #require(throws: GraphError.self) { try load([:]) }
+  #expect(error.findings.map(\.code) == ["graph.nothing"])
+}
