@@ -76,7 +76,7 @@ let package = Package(
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
-    tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
+    tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "TestSupport"),
     tests("GraphLanguage", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
     .testTarget(
