@@ -78,7 +78,7 @@ let package = Package(
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
-    tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
+    tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(
       "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
     tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),

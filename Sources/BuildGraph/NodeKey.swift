@@ -1,3 +1,4 @@
+import BuildStore
 public import Digest
 
 /// What makes a node the same piece of work as in an earlier build: its step with the version, its

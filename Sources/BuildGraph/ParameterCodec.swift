@@ -1,3 +1,4 @@
+public import BuildStore
 import Text
 
 /// The canonical form of parameters: a tag byte, then the value; the entries of a map sorted by the

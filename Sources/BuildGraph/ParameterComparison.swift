@@ -1,3 +1,4 @@
+import BuildStore
 import Text
 
 /// Parameters are equal where their bytes are: Swift's own comparison of texts takes some that

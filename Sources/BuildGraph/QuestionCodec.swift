@@ -1,3 +1,4 @@
+import BuildStore
 import FileTree
 import Text
 

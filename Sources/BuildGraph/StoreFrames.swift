@@ -1,3 +1,4 @@
+import BuildStore
 import Digest
 
 /// The form of the store: a header, then frames, each with a sum of its own.

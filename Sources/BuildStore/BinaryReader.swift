@@ -4,7 +4,10 @@ public import Digest
 /// memory than the bytes themselves could fill.
 public struct BinaryReader: Sendable {
   /// The bytes are not what the reader expects.
-  public struct Damage: Error, Sendable {}
+  public struct Damage: Error, Sendable {
+    /// The error.
+    public init() {}
+  }
 
   private let bytes: ArraySlice<UInt8>
   private var position: Int

@@ -1,7 +1,8 @@
-import Dispatch
+import Glibc
 import Synchronization
 
-/// Runs the parts of a stat pass, on the calling thread or on several of an own queue.
+/// Runs the parts of a stat pass, on the calling thread and on some threads of its own: a build
+/// that changes nothing does not start a queue for this.
 enum StatLanes {
   /// How many directories a lane takes at once.
   private static let portion = 8
@@ -17,25 +18,25 @@ enum StatLanes {
       body(0..<count, &result)
       return [result]
     }
-    let work = Work(count: count)
-    let queue = DispatchQueue(label: "hgraph.stat", attributes: .concurrent)
-    let group = DispatchGroup()
-    for _ in 1..<lanes { queue.async(group: group) { work.run(body) } }
-    work.run(body)
-    group.wait()
+    let work = Work(count: count, body)
+    let threads = (1..<lanes).compactMap { _ in work.start() }
+    work.run()
+    for thread in threads { pthread_join(thread, nil) }
     return work.results.withLock { $0 }
   }
 
   private final class Work: Sendable {
     let count: Int
+    let body: @Sendable (Range<Int>, inout StatPass.Result) -> Void
     let next = Atomic<Int>(0)
     let results = Mutex<[StatPass.Result]>([])
 
-    init(count: Int) {
+    init(count: Int, _ body: @escaping @Sendable (Range<Int>, inout StatPass.Result) -> Void) {
       self.count = count
+      self.body = body
     }
 
-    func run(_ body: (Range<Int>, inout StatPass.Result) -> Void) {
+    func run() {
       var result = StatPass.Result()
       while true {
         let start = next.add(portion, ordering: .relaxed).oldValue
@@ -43,6 +44,21 @@ enum StatLanes {
         body(start..<min(start + portion, count), &result)
       }
       results.withLock { $0.append(result) }
+    }
+
+    /// Runs on one more thread; nil where there is none to be had, and the others do its part.
+    func start() -> pthread_t? {
+      var thread: pthread_t = 0
+      let work = Unmanaged.passRetained(self)
+      let failure = pthread_create(
+        &thread, nil,
+        { pointer in
+          if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().run() }
+          return nil
+        }, work.toOpaque())
+      if failure == 0 { return thread }
+      work.release()
+      return nil
     }
   }
 }
