@@ -24,11 +24,12 @@ func library(_ name: String) -> LinkerSetting {
 func module(_ name: String, _ below: Target.Dependency..., link: [LinkerSetting] = []) -> Target {
   .target(name: name, dependencies: below, swiftSettings: strict, linkerSettings: link)
 }
+// Folders and files beside the tests that are read when they run.
+let testData = ["YAML": ["KnownFailures.txt"], "Kustomize": ["KnownFailures.txt", "Golden"]]
 func tests(_ name: String, _ more: Target.Dependency...) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.byName(name: name)] + more,
-    exclude: ["YAML", "Kustomize"].contains(name) ? ["KnownFailures.txt"] : [],
-    swiftSettings: strict)
+    exclude: testData[name] ?? [], swiftSettings: strict)
 }
 
 let package = Package(
@@ -69,7 +70,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FileTree", "YAML", "Text"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests("Text"),
+    tests("Text", "TestSupport"),
     tests("Findings"),
     tests("Patterns", "Findings", "TestSupport"),
     tests("Digest", "CDigest"),

@@ -24,7 +24,8 @@ struct GraphValidation {
   }
 
   func findings() -> [Finding] {
-    duplicates() + graph.nodes.flatMap(steps.check) + unknownNeeds() + circles() + ownership()
+    let ofNodes = graph.nodes.flatMap { steps.check($0) }
+    return duplicates() + ofNodes + unknownNeeds() + circles() + ownership()
   }
 
   private func duplicates() -> [Finding] {

@@ -6,6 +6,8 @@ import Text
 struct ParameterCheck {
   let node: NodeSpec
   let declared: [StepParameter]
+  /// Where the parameters stand, by name; the node's own place for those that are not here.
+  var places: [ByteText: Place] = [:]
 
   func findings() -> [Finding] {
     guard case .map(let entries) = node.parameters else {
@@ -13,11 +15,16 @@ struct ParameterCheck {
     }
     var found: [Finding] = []
     for key in entries.keys.sorted() {
+      var ofKey: [Finding] = []
       if let parameter = declared.first(where: { $0.name.hasSameBytes(as: key.text) }) {
-        if let value = entries[key] { check(value, parameter.kind, key.text, &found) }
+        if let value = entries[key] { check(value, parameter.kind, key.text, &ofKey) }
       } else {
-        found.append(unknown(key.text))
+        ofKey.append(unknown(key.text))
       }
+      if let place = places[key] {
+        for index in ofKey.indices { ofKey[index].place = place }
+      }
+      found += ofKey
     }
     for parameter in declared where parameter.isRequired && node.parameters[parameter.name] == nil {
       found.append(

@@ -1,5 +1,5 @@
 public import Findings
-import Text
+public import Text
 
 /// The step kinds that a graph may use, by id.
 public struct StepRegistry: Sendable {
@@ -22,7 +22,9 @@ public struct StepRegistry: Sendable {
   public subscript(_ id: String) -> (any Step)? { steps[ByteText(id)] }
 
   /// What is wrong with a node's step and parameters; nothing where all is well.
-  public func check(_ node: NodeSpec) -> [Finding] {
+  ///
+  /// `places` says where the parameters stand, by name.
+  public func check(_ node: NodeSpec, places: [ByteText: Place] = [:]) -> [Finding] {
     guard let step = self[node.label.step] else {
       return [
         Finding(
@@ -31,6 +33,7 @@ public struct StepRegistry: Sendable {
           hints: nearestName(to: node.label.step, in: ids).map { ["did you mean \($0)?"] } ?? [])
       ]
     }
-    return ParameterCheck(node: node, declared: type(of: step).parameters).findings()
+    return ParameterCheck(node: node, declared: type(of: step).parameters, places: places)
+      .findings()
   }
 }

@@ -100,10 +100,8 @@ public struct GraphLoader: Sendable {
     var names = NameResolution(nodes: nodes, targets: declarations, steps: steps, log: &log)
     let targets = resolve(declarations, &names, &log)
     let specs = resolve(nodes, &names, &log)
-    if log.hasErrors {
-      // What holds together cannot be said of a part, but each node can be looked at.
-      for spec in specs { log.add(steps.check(spec)) }
-    }
+    // What holds together cannot be said of a part, but each node can be looked at.
+    for node in nodes { log.add(node.findings(steps)) }
     try log.check()
     let graph = DeclaredGraph(nodes: specs, targets: targets)
     try graph.check(against: steps)

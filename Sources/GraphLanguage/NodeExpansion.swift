@@ -96,7 +96,20 @@ struct NodeExpansion {
     if let write = try write(declaration.write, of: spec, in: scope) {
       spec.writes = [Artifact.main: write]
     }
-    return ExpandedNode(spec: spec, needs: needs, stepPlace: declaration.step.place)
+    return ExpandedNode(
+      spec: spec, needs: needs, stepPlace: declaration.step.place,
+      parameterPlaces: parameterPlaces(declaration.with))
+  }
+
+  /// Where the values of `with` stand, by name.
+  private func parameterPlaces(_ with: Node?) -> [ByteText: Place] {
+    guard case .mapping(let mapping) = with?.content else { return [:] }
+    var places: [ByteText: Place] = [:]
+    for entry in mapping.entries {
+      guard case .scalar(let key) = entry.key.content else { continue }
+      places[ByteText(key.text)] = entry.value.place(in: file)
+    }
+    return places
   }
 
   private func write(
@@ -132,6 +145,13 @@ struct ExpandedNode {
   var spec: NodeSpec
   var needs: [GraphFile.Written]
   var stepPlace: Place
+  var parameterPlaces: [ByteText: Place]
+
+  /// What is wrong with its step and parameters, each where it stands.
+  func findings(_ steps: StepRegistry) -> [Finding] {
+    let findings = steps.check(spec, places: parameterPlaces)
+    return steps[spec.label.step] == nil ? findings.map { $0.placed(at: stepPlace) } : findings
+  }
 }
 
 extension Finding {

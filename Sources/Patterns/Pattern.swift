@@ -7,7 +7,7 @@
 ///
 /// In a text that is not UTF-8, which only the functions for bytes can meet, each wrong byte counts
 /// as one U+FFFD, as in Go. Names of general categories (`\p{Letter}`), which Go takes since 1.25,
-/// are refused.
+/// are refused, and so are expressions of more than 64 KiB, or more than 2,000 parentheses deep.
 public struct Pattern: Sendable {
   /// The expression as written.
   public let source: String

@@ -49,7 +49,7 @@ public struct PatternError: FindingError, Equatable {
       "back-references are not part of RE2's syntax"
     case .invalidClassRange where fragment.hasPrefix(#"\p"#) || fragment.hasPrefix(#"\P"#):
       #"Unicode classes go by their short names, as in \pL, \p{Lu} or \p{Greek}"#
-    case .tooLarge: "make the counts of repetitions smaller"
+    case .tooLarge: "make the expression shorter, or the counts of its repetitions smaller"
     default: nil
     }
   }

@@ -3,6 +3,12 @@
 struct PatternSyntax {
   /// Go refuses trees higher than this; a literal in 999 groups is 1,000 high.
   private static let deepestNesting = 999
+  /// Groups that capture nothing vanish in Go's tree where nothing stands beside them, so it has no
+  /// bound for them; RE2 takes time that grows with the square of the depth.
+  private static let deepestParentheses = 2_000
+
+  /// In bytes. RE2 needs time in the square of some expressions' length; none in use comes near.
+  private static let longestSource = 65_536
 
   /// The expression as RE2 takes it.
   private(set) var translated = ""
@@ -21,6 +27,9 @@ struct PatternSyntax {
   init(_ source: String) throws(PatternError) {
     self.source = source
     bytes = Array(source.utf8)
+    if bytes.count > PatternSyntax.longestSource {
+      throw PatternError(source: source, reason: .tooLarge, fragment: "")
+    }
     output.reserveCapacity(bytes.count + 8)
     while position < bytes.count { try step() }
     translated = String(decoding: output, as: UTF8.self)
@@ -77,7 +86,9 @@ struct PatternSyntax {
       if isCapturing { groupNames.append(nil) }
       copy(1)
     }
-    if depth > PatternSyntax.deepestNesting { throw error(.nestsTooDeeply, source) }
+    if depth > PatternSyntax.deepestNesting || open.count > PatternSyntax.deepestParentheses {
+      throw error(.nestsTooDeeply, source)
+    }
   }
 
   private mutating func named(_ opener: String) throws(PatternError) {

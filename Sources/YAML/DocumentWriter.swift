@@ -1,7 +1,8 @@
 /// Lays a tree out as one document.
 struct DocumentWriter: ~Copyable {
-  /// Levels of collections that can be written.
-  private static let maximumDepth = 2000
+  /// Levels of collections that can be written: more than can be read, for what is made of what was
+  /// read. The stack of a thread bounds it.
+  private static let maximumDepth = 1500
 
   private let schema: Schema
   private let file: String

@@ -1,7 +1,9 @@
 /// JSON as trees of nodes: what `Schema.json` resolves.
 public enum JSON {
-  /// Levels of arrays and objects that can be read and written.
+  /// Levels of arrays and objects that can be read.
   static let maximumDepth = 1000
+  /// Levels that can be written: more than can be read, for what is made of what was read.
+  static let maximumDepthWritten = 1500
 
   /// Reads a text of RFC 8259: strings become quoted scalars, everything else plain ones; members
   /// keep their order and their duplicates. A surrogate without its partner becomes U+FFFD, as in

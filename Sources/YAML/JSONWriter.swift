@@ -60,40 +60,42 @@ private struct JSONWriter {
   }
 
   mutating func value(_ node: Node, depth: Int) throws(YAMLError) {
-    guard depth <= JSON.maximumDepth * 2 else {
-      throw YAMLError(.limit, file: file, at: node.mark, "nested too deeply")
+    guard depth <= JSON.maximumDepthWritten else {
+      throw YAMLError(
+        .limit, file: file, at: node.mark, "nested too deeply",
+        expected: "at most \(JSON.maximumDepthWritten) levels")
     }
     switch node.content {
     case .scalar: try scalar(node)
-    case .sequence(let items):
-      try collection("[", "]", count: items.count, depth: depth) {
-        (writer, index) throws(YAMLError) in
-        try writer.value(items[index], depth: depth + 1)
-      }
-    case .mapping(let mapping):
-      let entries = try members(mapping)
-      try collection("{", "}", count: entries.count, depth: depth) {
-        (writer, index) throws(YAMLError) in
-        writer.string(entries[index].key)
-        writer.output.append(UInt8(ascii: ":"))
-        if case .indented = writer.layout.style { writer.output.append(UInt8(ascii: " ")) }
-        try writer.value(entries[index].value, depth: depth + 1)
-      }
+    case .sequence(let items): try array(items, depth: depth)
+    case .mapping(let mapping): try object(mapping, depth: depth)
     }
   }
 
-  private mutating func collection(
-    _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, count: Int, depth: Int,
-    _ item: (inout JSONWriter, Int) throws(YAMLError) -> Void
-  ) throws(YAMLError) {
-    output.append(UInt8(ascii: opening))
-    for index in 0..<count {
+  private mutating func array(_ items: [Node], depth: Int) throws(YAMLError) {
+    output.append(UInt8(ascii: "["))
+    for index in items.indices {
       if index > 0 { output.append(UInt8(ascii: ",")) }
       breakLine(depth + 1)
-      try item(&self, index)
+      try value(items[index], depth: depth + 1)
     }
-    if count > 0 { breakLine(depth) }
-    output.append(UInt8(ascii: closing))
+    if !items.isEmpty { breakLine(depth) }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func object(_ mapping: Mapping, depth: Int) throws(YAMLError) {
+    output.append(UInt8(ascii: "{"))
+    let members = try members(mapping)
+    for index in members.indices {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      breakLine(depth + 1)
+      string(members[index].key)
+      output.append(UInt8(ascii: ":"))
+      if case .indented = layout.style { output.append(UInt8(ascii: " ")) }
+      try value(members[index].value, depth: depth + 1)
+    }
+    if !members.isEmpty { breakLine(depth) }
+    output.append(UInt8(ascii: "}"))
   }
 
   private mutating func breakLine(_ depth: Int) {

@@ -64,7 +64,9 @@ extension YAMLError {
         .encoding, file: "", at: Mark(ofByte: failure.byteOffset, in: text),
         isCharacter ? "control characters are not allowed" : "the text is no valid UTF-8",
         found: (isCharacter ? "U+" : "byte 0x")
-          + Self.hexadecimal(failure.value, digits: isCharacter ? 4 : 2))
+          + Self.hexadecimal(
+            isCharacter ? failure.value : Int(text[min(failure.byteOffset, text.count - 1)]),
+            digits: isCharacter ? 4 : 2))
       return
     }
     var hints: [String] = []

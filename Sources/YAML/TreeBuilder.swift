@@ -21,7 +21,7 @@ struct TreeBuilder: ~Copyable {
   private var nodes = NodeStack()
   private var frames: [Frame] = []
   private var anchors = Anchors()
-  private var budget: ExpansionBudget
+  private var budget: DocumentBudget
   private(set) var documents: [Node?] = []
 
   /// A builder whose marks are moved down by so many lines.
@@ -29,7 +29,7 @@ struct TreeBuilder: ~Copyable {
     self.limits = limits
     self.dialect = dialect
     self.lineOffset = lineOffset
-    budget = ExpansionBudget(limits: limits)
+    budget = DocumentBudget(limits: limits)
   }
 
   /// Takes an event. A failure carries no file.
@@ -95,11 +95,13 @@ struct TreeBuilder: ~Copyable {
         expected: "at most \(limits.depth) levels")
     }
     if let anchor { frame.anchor = anchors.open(String(cString: anchor)) }
+    if frame.isFlow { budget.flowDepth += 1 }
     frames.append(frame)
   }
 
   private mutating func close() {
     guard let frame = frames.popLast() else { return }
+    if frame.isFlow { budget.flowDepth -= 1 }
     let content: Node.Content =
       frame.isMapping
       ? .mapping(Mapping(nodes.popEntries(from: frame.start)))
@@ -121,7 +123,7 @@ struct TreeBuilder: ~Copyable {
 
   private mutating func startDocument(_ event: borrowing yaml_event_t) throws(YAMLError) {
     anchors = Anchors()
-    budget = ExpansionBudget(limits: limits)
+    budget = DocumentBudget(limits: limits)
     guard dialect == .go, let version = event.data.document_start.version_directive?.pointee,
       (version.major, version.minor) != (1, 1)
     else { return }

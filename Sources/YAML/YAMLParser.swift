@@ -80,6 +80,7 @@ public struct YAMLParser: Sendable {
     do throws(YAMLError) {
       let source = try SourceText(bytes)
       return try source.withBytes { (text) throws(YAMLError) in
+        if let error = TagDirectives.excess(in: text) { throw moved(error) }
         if dialect == .go, let error = EscapedSlash.find(in: text) { throw moved(error) }
         return try build(text, firstOnly: firstOnly)
       }

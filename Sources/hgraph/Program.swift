@@ -1,5 +1,6 @@
 import CommandLineParser
 import Findings
+import Glibc
 
 /// The program: its commands, and what becomes of their errors.
 enum Program {
@@ -13,6 +14,7 @@ enum Program {
       Every step of a cluster's repository is a node with a content hash. A build runs what \
       changed, and nothing else.
       """,
+    version: "hgraph \(version)",
     examples: [
       ("hgraph build cluster", "build everything; what did not change is not run"),
       ("hgraph render kubernetes/apps/default/freshrss/app", "print the manifests of a folder"),
@@ -24,24 +26,16 @@ enum Program {
         "color", nil, "when", "When output is coloured.", standard: "auto",
         choices: ColourChoice.allCases.map(\.rawValue)),
       .flag("quiet", "q", "Say only what is wrong."),
-      .flag("version", nil, "Print the version."),
     ],
     commands: [
       .build, .render, .explain, .graph, .doctor, .initialise, .schema, .completions, .kustomize,
-    ],
-    run: { values in
-      guard values.flag("version") else {
-        throw UsageError(path: values.path, .other("a command is missing", hint: nil))
-      }
-      return try Session.run(values) { session in
-        session.say.result("hgraph \(version)")
-        return 0
-      }
-    })
+    ])
 
   /// Does what the words ask for and gives back the exit code: 0 done, 1 a node failed, 2 wrong use
   /// or an error in the graph.
   static func main(_ words: [String]) -> Int32 {
+    // A reader that goes away (`| head`) ends the output, not the program.
+    signal(SIGPIPE, SIG_IGN)
     let say = Say(colour: .auto, isQuiet: false)
     do {
       switch try specification.parse(

@@ -1,6 +1,7 @@
 import CommandLineParser
 import FileTree
 import Findings
+import Glibc
 
 /// One run of a command: its values, and the way that it speaks.
 struct Session: Sendable {
@@ -19,7 +20,13 @@ struct Session: Sendable {
     let session = Session(
       values: values, say: Say(colour: colour, isQuiet: values.flag("quiet")))
     do {
-      return try work(session)
+      let code = try work(session)
+      if let failure = session.say.output.failure {
+        session.say.error(
+          "standard output cannot be written: \(String(cString: strerror(failure)))")
+        return max(code, 1)
+      }
+      return code
     } catch let error as any FindingError {
       session.say.findings(error.findings, source: session.sources)
       return UsageError.exitCode

@@ -109,7 +109,20 @@ private let mistakes: [(text: String, code: String, place: String)] = [
   ("nodez: []\n", "graph.unknown-key", "3:1"),
   ("nodes: [{name: n, step: write, wiht: {}}]\n", "graph.unknown-key", "3:32"),
   ("nodes: [{name: n}]\n", "graph.missing-key", "3:9"),
-  ("nodes: [{name: n, step: wirte}]\n", "graph.unknown-step", "3:16"),
+  ("nodes: [{name: n, step: wirte}]\n", "graph.unknown-step", "3:25"),
+  ("nodes: [{name: n, step: write, with: {txt: t}}]\n", "graph.unknown-parameter", "3:44"),
+  ("nodes: [{name: n, step: write}]\n", "graph.missing-parameter", "3:16"),
+  ("nodes: [{name: n, step: write, with: {text: [t]}}]\n", "graph.parameter-type", "3:45"),
+  ("nodes: [{name: n, step: copy, with: {from: ../x}}]\n", "graph.parameter-path", "3:44"),
+  (
+    "nodes: [{name: n, step: kustomize.build, with: {path: x, order: fofi}}]\n",
+    "graph.parameter-choice", "3:65"
+  ),
+  ("nodes: [{name: n, step: write, with: {text: t}, needs: [n]}]\n", "graph.cycle", "3:16"),
+  (
+    "nodes: [{name: a, step: write, with: {text: t}, write: x}, "
+      + "{name: b, step: write, with: {text: t}, write: x}]\n", "graph.two-owners", ""
+  ),
   ("nodes: {a: b}\n", "graph.type", "3:8"),
   (
     "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:49"

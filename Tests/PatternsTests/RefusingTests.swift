@@ -64,6 +64,13 @@ private func nested(_ count: Int, _ open: String) -> String {
   #expect(large?.reason == .tooLarge)
   let evil = try Pattern("(a+)+$")
   #expect(!evil.matches(String(repeating: "a", count: 50_000) + "b"))
+  for open in ["(?:", "(?i:", "(?:a|", "(?:a?", "a?", "(", "a{0,1000}"] {
+    let repeated = String(repeating: open, count: 100_000)
+    let error = #expect(throws: PatternError.self) { try Pattern(repeated) }
+    #expect(error?.reason == .tooLarge)
+  }
+  let deep = #expect(throws: PatternError.self) { try Pattern(nested(2_001, "(?:a?")) }
+  #expect(deep?.reason == .nestsTooDeeply)
   let wide = try Pattern("(x+x+)+y")
   #expect(!wide.matches(String(repeating: "x", count: 20_000)))
 }

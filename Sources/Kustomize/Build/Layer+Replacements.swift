@@ -3,10 +3,12 @@ internal import Findings
 internal import YAML
 
 extension Layer {
-  /// The replacements of the file, and of the files that it names for them.
-  func replacements() throws(KustomizeError) -> [ReplacementEntry] {
+  /// The replacements of a list, and of the files that it names for them.
+  func replacements(_ items: [FieldDecoder.ReplacementItem]) throws(KustomizeError)
+    -> [ReplacementEntry]
+  {
     var all: [ReplacementEntry] = []
-    for item in kustomization.replacements {
+    for item in items {
       switch item {
       case .inline(let replacement): all.append(replacement)
       case .file(let path): all += try replacements(in: path)

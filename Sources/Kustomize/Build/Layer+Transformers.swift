@@ -34,11 +34,14 @@ extension Layer {
     for image in kustomization.images {
       all.append(try ImageTransformer(image, specs: places.images))
     }
-    let replacements = try replacements()
+    let replacements = try replacements(kustomization.replacements)
     if !replacements.isEmpty {
       all.append(
         ReplacementTransformer(
           replacements: replacements, compatibility: options.compatibility))
+    }
+    for plugin in try plugins(kustomization.transformers, field: "transformers") {
+      all += try plugin.transformers()
     }
     return all
   }
@@ -78,7 +81,7 @@ extension Layer {
   }
 
   /// An item of `patchesStrategicMerge`: the objects themselves, or the path of a file of them.
-  private func strategicMerge(_ entry: Entry) throws(KustomizeError) -> [Resource] {
+  func strategicMerge(_ entry: Entry) throws(KustomizeError) -> [Resource] {
     let inline = try? PatchText.merges(Array(entry.text.utf8), file: nil, at: entry.place)
     if let inline { return inline }
     let file = try loader.file(
@@ -86,7 +89,8 @@ extension Layer {
     return try PatchText.merges(file.bytes, file: file.path, at: entry.place)
   }
 
-  private func jsonPatch(_ entry: PatchEntry) throws(KustomizeError) -> any Transformer {
+  /// The transformer of an entry of `patchesJson6902`.
+  func jsonPatch(_ entry: PatchEntry) throws(KustomizeError) -> any Transformer {
     let text: (bytes: [UInt8], file: TreePath?)
     switch (entry.path, entry.patch) {
     case (let path?, nil):

@@ -17,7 +17,7 @@ struct Layer {
   func accumulate(into accumulation: inout Accumulation) throws(KustomizeError) {
     accumulation.warnings += kustomization.warnings
     for entry in kustomization.resources + kustomization.bases {
-      try accumulateResource(entry, into: &accumulation)
+      try accumulateResource(entry, field: "resources", into: &accumulation)
     }
     try configure(&accumulation)
     try generate(into: &accumulation.resources)
@@ -31,12 +31,12 @@ struct Layer {
 
   // MARK: Resources and components
 
-  private func accumulateResource(_ entry: Entry, into accumulation: inout Accumulation)
-    throws(KustomizeError)
-  {
-    guard let found = try locate(entry, field: "resources") else {
-      throw KustomizeError(
-        .missingEntry(field: "resources", entry: entry.text), at: entry.place)
+  /// Adds the objects of a file, or what the kustomization in a folder builds.
+  func accumulateResource(
+    _ entry: Entry, field: String, into accumulation: inout Accumulation
+  ) throws(KustomizeError) {
+    guard let found = try locate(entry, field: field) else {
+      throw KustomizeError(.missingEntry(field: field, entry: entry.text), at: entry.place)
     }
     if found.kind == .directory {
       return try accumulateFolder(found.path, entry, into: &accumulation)
@@ -98,7 +98,7 @@ struct Layer {
 
   /// What an entry leads to; entries that name another machine are an error of their own.
   private func locate(_ entry: Entry, field: String) throws(KustomizeError)
-    -> Resolution.Destination?
+    -> Loader.Found?
   {
     if RemoteEntry.isWebAddress(entry.text) {
       throw KustomizeError(.remote(entry: entry.text), at: entry.place)
@@ -128,18 +128,25 @@ struct Layer {
   // MARK: Generators
 
   private func generate(into resources: inout ResourceSet) throws(KustomizeError) {
-    try generate(kustomization.configMaps, .configMap, into: &resources)
-    try generate(kustomization.secrets, .secret, into: &resources)
+    let common = kustomization.generatorOptions
+    for generator in kustomization.configMaps {
+      try generate(generator, .configMap, common: common, into: &resources)
+    }
+    for generator in kustomization.secrets {
+      try generate(generator, .secret, common: common, into: &resources)
+    }
+    for plugin in try plugins(kustomization.generators, field: "generators") {
+      try plugin.generate(into: &resources)
+    }
   }
 
-  private func generate(
-    _ generators: [GeneratorEntry], _ kind: GeneratedObject.Kind, into resources: inout ResourceSet
+  /// Adds what one generator makes.
+  func generate(
+    _ generator: GeneratorEntry, _ kind: GeneratedObject.Kind, common: GeneratorOptions,
+    into resources: inout ResourceSet
   ) throws(KustomizeError) {
-    for generator in generators {
-      let object = GeneratedObject(
-        kind: kind, generator: generator, common: kustomization.generatorOptions)
-      let data = try GeneratorSources.read(generator, from: folder, with: loader)
-      try resources.absorb(try object.resource(data), behavior: generator.behavior)
-    }
+    let object = GeneratedObject(kind: kind, generator: generator, common: common)
+    let data = try GeneratorSources.read(generator, from: folder, with: loader)
+    try resources.absorb(try object.resource(data), behavior: generator.behavior)
   }
 }

@@ -117,6 +117,7 @@ extension KustomizeProblem {
     case .replacementWithSeveralSources: "replacement-with-several-sources"
     case .replacementFieldMissing: "replacement-field-missing"
     case .delimiterWithoutText: "delimiter-without-text"
+    case .unknownPlugin: "unknown-plugin"
     case .indexOutside: "index-outside"
     default: "other"
     }

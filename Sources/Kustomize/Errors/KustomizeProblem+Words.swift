@@ -1,5 +1,5 @@
-internal import Findings
 internal import FileTree
+internal import Findings
 
 // What a problem is called, in the project's manner: lower case, no full stop, name the thing.
 
@@ -101,6 +101,7 @@ extension KustomizeProblem {
     case .replacementWithSeveralSources: "the source of the replacement could be several resources"
     case .replacementFieldMissing(let path, let id): "\(id) has no field '\(path)'"
     case .delimiterWithoutText: "a delimiter needs a text"
+    case .unknownPlugin(let kind): "there is no builtin '\(kind)' for this field"
     case .indexOutside(let index, let count): "there is no piece \(index) among \(count)"
     default: "the kustomization cannot be built"
     }

@@ -154,4 +154,7 @@ public enum KustomizeProblem: Sendable {
   case delimiterWithoutText
   /// An index outside the pieces of a text.
   case indexOutside(Int, count: Int)
+
+  /// An object under `transformers` or `generators` that is none.
+  case unknownPlugin(kind: String)
 }

@@ -35,7 +35,9 @@ extension Resource {
       for field in ["labels", "annotations"] {
         metadata.unite(field, under: oldMetadata?.mapping?[field])
       }
-      if let name = oldMetadata?.mapping?["name"]?.presentText { metadata.setText("name", to: name) }
+      if let name = oldMetadata?.mapping?["name"]?.presentText {
+        metadata.setText("name", to: name)
+      }
       if let namespace = oldMetadata?.mapping?["namespace"]?.presentText {
         metadata.setText("namespace", to: namespace)
       } else {

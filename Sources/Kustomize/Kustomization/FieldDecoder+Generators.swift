@@ -12,7 +12,8 @@ extension FieldDecoder {
     }
   }
 
-  private func generator(_ node: Node, called field: String) throws(KustomizeError)
+  /// One generator.
+  func generator(_ node: Node, called field: String) throws(KustomizeError)
     -> GeneratorEntry
   {
     var entry = GeneratorEntry(place: place(node))

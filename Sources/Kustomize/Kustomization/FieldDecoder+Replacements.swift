@@ -19,7 +19,11 @@ extension FieldDecoder {
       var hasMore = false
       try fields(of: item, called: field, known: ["path"] + Self.replacementFields) {
         (name, _, value) throws(KustomizeError) in
-        if name == "path" { path = try entry(value, called: field + ".path") } else { hasMore = true }
+        if name == "path" {
+          path = try entry(value, called: field + ".path")
+        } else {
+          hasMore = true
+        }
       }
       guard let path, !hasMore else {
         throw KustomizeError(.replacementWithPathAndMore, at: place(item))

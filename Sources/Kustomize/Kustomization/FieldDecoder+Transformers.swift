@@ -47,37 +47,46 @@ extension FieldDecoder {
   /// The entries of `images`.
   func images(_ node: Node, called field: String) throws(KustomizeError) -> [ImageEntry] {
     try list(node, called: field) { (item) throws(KustomizeError) in
-      var image = ImageEntry(place: place(item))
-      let known = ["name", "newName", "newTag", "tagSuffix", "digest"]
-      try fields(of: item, called: field, known: known) {
-        (name, _, value) throws(KustomizeError) in
-        let text = try entry(value, called: "\(field).\(name)").text
-        switch name {
-        case "name": image.name = text
-        case "newName": image.newName = text
-        case "newTag": image.newTag = text
-        case "tagSuffix": image.tagSuffix = text
-        default: image.digest = text
-        }
-      }
-      return image
+      try image(item, called: field)
     }
+  }
+
+  /// One entry of `images`.
+  func image(_ node: Node, called field: String) throws(KustomizeError) -> ImageEntry {
+    var image = ImageEntry(place: place(node))
+    let known = ["name", "newName", "newTag", "tagSuffix", "digest"]
+    try fields(of: node, called: field, known: known) { (name, _, value) throws(KustomizeError) in
+      let text = try entry(value, called: "\(field).\(name)").text
+      switch name {
+      case "name": image.name = text
+      case "newName": image.newName = text
+      case "newTag": image.newTag = text
+      case "tagSuffix": image.tagSuffix = text
+      default: image.digest = text
+      }
+    }
+    return image
   }
 
   /// The entries of `replicas`.
   func replicas(_ node: Node, called field: String) throws(KustomizeError) -> [ReplicaEntry] {
     try list(node, called: field) { (item) throws(KustomizeError) in
-      var replica = ReplicaEntry(place: place(item))
-      try fields(of: item, called: field, known: ["name", "count"]) {
-        (name, _, value) throws(KustomizeError) in
-        if name == "name" {
-          replica.name = try entry(value, called: "\(field).name").text
-        } else {
-          replica.count = try integer(value, called: "\(field).count")
-        }
-      }
-      return replica
+      try replica(item, called: field)
     }
+  }
+
+  /// One entry of `replicas`.
+  func replica(_ node: Node, called field: String) throws(KustomizeError) -> ReplicaEntry {
+    var replica = ReplicaEntry(place: place(node))
+    try fields(of: node, called: field, known: ["name", "count"]) {
+      (name, _, value) throws(KustomizeError) in
+      if name == "name" {
+        replica.name = try entry(value, called: "\(field).name").text
+      } else {
+        replica.count = try integer(value, called: "\(field).count")
+      }
+    }
+    return replica
   }
 
   /// `sortOptions`.

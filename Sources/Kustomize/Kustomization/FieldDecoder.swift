@@ -9,12 +9,14 @@ struct FieldDecoder: Sendable {
   let file: String
   /// Whether unknown fields are an error.
   var isStrict = true
+  /// Whether numbers and truth values are taken as texts.
+  var takesAnyScalar = false
 
   /// Where a node stands.
   func place(_ node: Node) -> Place { Place(file, node.mark) }
 
   /// Reads the fields of a mapping: each is handed over with its proper name. Nulls count as
-  /// absent; what stands twice is handed over twice, so that the last one counts.
+  /// absent; of two spellings of a name the one counts that is later in the order of bytes.
   func fields(
     of node: Node, called field: String, known: [String],
     _ read: (_ name: String, _ key: Node, _ value: Node) throws(KustomizeError) -> Void
@@ -24,13 +26,18 @@ struct FieldDecoder: Sendable {
     }
     for entry in mapping.entries {
       let written = entry.key.text ?? ""
-      guard let name = known.first(where: { isSameField($0, written) }) else {
+      guard let name = known.first(where: { Self.isSameField($0, written) }) else {
         if !isStrict { continue }
         let nearest = nearestName(to: written, in: known)
         throw KustomizeError(
           .unknownField(name: written, nearest: nearest), at: place(entry.key))
       }
-      if JSONType(entry.value) != .null { try read(name, entry.key, entry.value) }
+      let isOverridden = mapping.entries.contains { other in
+        let text = other.key.text ?? ""
+        return written.precedesByBytes(text) && Self.isSameField(text, written)
+          && JSONType(other.value) != .null
+      }
+      if JSONType(entry.value) != .null, !isOverridden { try read(name, entry.key, entry.value) }
     }
   }
 
@@ -39,6 +46,8 @@ struct FieldDecoder: Sendable {
     switch JSONType(node) {
     case .string: return Entry(node.text ?? "", at: place(node))
     case .null: return Entry("", at: place(node))
+    case .bool where takesAnyScalar, .number where takesAnyScalar:
+      return Entry(node.text ?? "", at: place(node))
     default: throw wrongType(field, expected: "a string", node)
     }
   }
@@ -108,12 +117,13 @@ struct FieldDecoder: Sendable {
     }
   }
 
-  private func isSameField(_ known: String, _ written: String) -> Bool {
+  /// Whether two names are the same in any case.
+  static func isSameField(_ known: String, _ written: String) -> Bool {
     known.utf8.count == written.utf8.count
       && zip(known.utf8, written.utf8).allSatisfy { lowercase($0) == lowercase($1) }
   }
 
-  private func lowercase(_ byte: UInt8) -> UInt8 {
+  private static func lowercase(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
   }
 }

@@ -32,6 +32,8 @@ struct Kustomization: Sendable {
   var strategicMerges: [Entry] = []
   var jsonPatches: [PatchEntry] = []
   var replacements: [FieldDecoder.ReplacementItem] = []
+  var generators: [Entry] = []
+  var transformers: [Entry] = []
   var warnings: [Finding] = []
 
   /// The folder of the file.

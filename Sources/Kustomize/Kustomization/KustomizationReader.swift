@@ -84,8 +84,10 @@ struct KustomizationReader {
     case .patchesJson6902: result.jsonPatches = try decoder.patches(value, called: name)
     case .configurations: result.configurations = try decoder.entries(value, called: name)
     case .replacements: result.replacements = try decoder.replacements(value, called: name)
+    case .generators: result.generators = try decoder.entries(value, called: name)
+    case .transformers: result.transformers = try decoder.entries(value, called: name)
     case .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
-      .generators, .transformers, .validators, .buildMetadata:
+      .validators, .buildMetadata:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }
     isEmpty = false

@@ -8,9 +8,17 @@ struct Loader: Sendable {
   let tree: any FileTree
   let restrictor: KustomizeOptions.LoadRestrictor
 
+  /// What a path leads to.
+  struct Found {
+    /// A path without links in it.
+    var path: TreePath
+    /// What lies there; never a link, and never nothing.
+    var kind: FileKind
+  }
+
   /// What an entry leads to, links followed; nil where there is nothing.
   func locate(_ entry: Entry, from folder: TreePath, field: String) throws(KustomizeError)
-    -> Resolution.Destination?
+    -> Found?
   {
     if entry.text.isEmpty { throw KustomizeError(.emptyValue(field: field), at: entry.place) }
     if entry.text.utf8.first == UInt8(ascii: "/") {
@@ -19,7 +27,7 @@ struct Loader: Sendable {
     guard let path = folder.appending(entry.text) else {
       throw KustomizeError(.leavesTree(entry: entry.text), at: entry.place)
     }
-    return try destination(of: path, at: entry.place)
+    return try destination(of: path, from: folder, at: entry.place)
   }
 
   /// The bytes of a file that an entry names, which has to be where the restriction allows it.
@@ -46,9 +54,13 @@ struct Loader: Sendable {
   /// The folder to build, links followed.
   func root(_ directory: TreePath) throws(KustomizeError) -> TreePath {
     let place = Place(file: directory.description)
-    guard let found = try destination(of: directory, at: place) else {
-      throw KustomizeError(.file(.missing(directory)))
+    let found: Resolution.Destination
+    do {
+      found = try tree.resolve(directory).outcome.get()
+    } catch {
+      throw KustomizeError(.file(error), at: place)
     }
+    if found.kind == .absent { throw KustomizeError(.file(.missing(directory))) }
     if found.kind != .directory { throw KustomizeError(.file(.notADirectory(directory))) }
     return found.path
   }
@@ -60,7 +72,10 @@ struct Loader: Sendable {
     var found: [String] = []
     for name in Kustomizer.kustomizationFiles {
       do {
-        if try tree.kind(folder.child(name)).isFile { found.append(name) }
+        let file = folder.child(name)
+        var kind = try tree.entry(file).kind
+        if kind == .link { kind = try tree.kind(file) }
+        if kind.isFile { found.append(name) }
       } catch {
         throw KustomizeError(.file(error), at: place)
       }
@@ -86,14 +101,36 @@ struct Loader: Sendable {
     }
   }
 
-  private func destination(of path: TreePath, at place: Place) throws(KustomizeError)
-    -> Resolution.Destination?
+  /// What a path leads to. Nothing on the way to the folder is a link, so only the names below what
+  /// both have in common are looked at, one question each.
+  private func destination(of path: TreePath, from folder: TreePath, at place: Place)
+    throws(KustomizeError) -> Found?
   {
+    var known = folder
+    while !path.isInside(known), let parent = known.parent { known = parent }
+    var kind = FileKind.directory
     do {
-      let found = try tree.resolve(path).outcome.get()
-      return found.kind == .absent ? nil : found
+      for name in path.names.dropFirst(known.depth) {
+        // Nothing lies below a file.
+        guard kind == .directory else { return nil }
+        known = known.child(name)
+        kind = try tree.entry(known).kind
+        if kind == .absent { return nil }
+        if kind == .link {
+          let found = try tree.resolve(path).outcome.get()
+          return found.kind == .absent ? nil : Found(path: found.path, kind: found.kind)
+        }
+      }
     } catch {
       throw KustomizeError(.file(error), at: place)
     }
+    return Found(path: known, kind: kind)
+  }
+}
+
+extension TreePath {
+  /// How many names it has.
+  fileprivate var depth: Int {
+    text.isEmpty ? 0 : text.utf8.count { $0 == UInt8(ascii: "/") } + 1
   }
 }

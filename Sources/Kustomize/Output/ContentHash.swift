@@ -15,7 +15,9 @@ enum ContentHash {
     let data = root?["data"] ?? .string("")
     switch resource.id.gvk.kind {
     case "ConfigMap":
-      if let binary = root?["binaryData"], binary.mapping != nil { object.add("binaryData", binary) }
+      if let binary = root?["binaryData"], binary.mapping != nil {
+        object.add("binaryData", binary)
+      }
       object.add("data", data)
       object.add("kind", .string("ConfigMap"))
       object.add("name", .string(""))

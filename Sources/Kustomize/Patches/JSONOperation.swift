@@ -23,19 +23,24 @@ struct JSONOperation: Sendable {
   /// Where the operation stands.
   var place: Place
 
-  /// The operations of a patch; null is none.
-  static func list(_ node: Node?, at place: Place) throws(KustomizeError) -> [JSONOperation] {
+  /// The operations of a patch; null is none. Each has its place in the file, or where the patch
+  /// is written in another file, the place of the whole patch.
+  static func list(_ node: Node?, file: String?, at place: Place) throws(KustomizeError)
+    -> [JSONOperation]
+  {
     guard let node, !node.isNull else { return [] }
     guard let items = node.sequence else { throw KustomizeError(.malformedPatch, at: place) }
     var operations: [JSONOperation] = []
-    for item in items { operations.append(try operation(item, at: place)) }
+    for item in items {
+      operations.append(
+        try operation(item, at: file.map { Place($0, item.mark) } ?? place))
+    }
     return operations
   }
 
-  private static func operation(_ node: Node, at place: Place) throws(KustomizeError)
+  private static func operation(_ node: Node, at exact: Place) throws(KustomizeError)
     -> JSONOperation
   {
-    let exact = node.mark == .none || place.line == 0 ? place : Place(place.file, node.mark)
     guard node.mapping != nil else { throw KustomizeError(.malformedPatch, at: exact) }
     let name = node["op"]?.text ?? ""
     guard let action = Action(rawValue: name) else {

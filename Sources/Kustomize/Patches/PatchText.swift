@@ -32,7 +32,8 @@ enum PatchText {
       throw KustomizeError(.patchWithoutText, at: entry.place)
     }
     let place = file.map { Place(file: $0.text) } ?? entry.place
-    let merges = Result { () throws(KustomizeError) in try self.merges(bytes, file: file, at: place) }
+    let merges = Result { () throws(KustomizeError) in try self.merges(bytes, file: file, at: place)
+    }
     let operations = Result { () throws(KustomizeError) in
       try self.operations(bytes, file: file, at: place)
     }
@@ -78,8 +79,7 @@ enum PatchText {
       let failure = KustomizeError(.yaml(error.findings))
       throw file == nil ? failure.moved(to: place) : failure
     }
-    let whole = Place(name.isEmpty ? place.file : name, node?.mark ?? .none)
-    return try JSONOperation.list(node, at: file == nil ? place : whole)
+    return try JSONOperation.list(node, file: file?.text, at: place)
   }
 
   private static func beginsLikeList(_ bytes: [UInt8]) -> Bool {

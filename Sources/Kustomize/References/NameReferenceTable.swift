@@ -83,7 +83,10 @@ struct NameReferenceTable: Sendable {
     referred: GroupVersionKind(version: "v1", kind: "Secret"),
     fields: pods(
       eight,
-      ["volumes/secret/secretName", "imagePullSecrets/name", "volumes/projected/sources/secret/name"]
+      [
+        "volumes/secret/secretName", "imagePullSecrets/name",
+        "volumes/projected/sources/secret/name",
+      ]
         + containers("env/valueFrom/secretKeyRef/name", "envFrom/secretRef/name"))
       + fields(
         "Ingress",

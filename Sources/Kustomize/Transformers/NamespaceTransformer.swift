@@ -4,8 +4,19 @@ internal import YAML
 
 /// `namespace`: moves every resource that is not certainly outside namespaces into one.
 struct NamespaceTransformer: Transformer {
+  /// Which subjects of role bindings move with the binding.
+  enum Subjects: String, Sendable, CaseIterable {
+    /// Those called `default`, of whatever kind.
+    case defaultOnly
+    case allServiceAccounts
+    case none
+  }
+
   let namespace: Entry
   let specs: [FieldSpec]
+  /// Whether only what has no namespace gets one.
+  var isUnsetOnly = false
+  var subjects = Subjects.defaultOnly
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
     for position in resources.resources.indices {
@@ -17,7 +28,7 @@ struct NamespaceTransformer: Transformer {
 
   private func transform(_ resource: inout Resource) throws(KustomizeError) {
     resource.rememberID()
-    if !resource.id.isClusterScoped {
+    if !resource.id.isClusterScoped, !isUnsetOnly || resource.id.namespace.isEmpty {
       resource.node.changeEntry("metadata") { $0.setText("namespace", to: namespace.text) }
     }
     moveSubjects(of: &resource)
@@ -28,7 +39,7 @@ struct NamespaceTransformer: Transformer {
         guard node.scalar != nil else {
           throw .misfit(spec, expected: "a scalar", node, of: origin)
         }
-        node.become(namespace.text)
+        if !isUnsetOnly || node.presentText?.isEmpty ?? true { node.become(namespace.text) }
       }
     }
     resource.refreshID()
@@ -44,18 +55,25 @@ struct NamespaceTransformer: Transformer {
     }
   }
 
-  /// Subjects that are called `default`, of whatever kind, move with the binding.
   private func moveSubjects(of resource: inout Resource) {
-    guard Self.isRoleBinding(resource.id.gvk),
-      resource.node.mapping?["subjects"]?.sequence != nil
+    guard subjects != .none, Self.isRoleBinding(resource.id.gvk),
+      resource.node["subjects"]?.sequence != nil
     else { return }
-    resource.node.changeEntry("subjects") { subjects in
-      subjects.withSequence { items in
-        for index in items.indices
-        where items[index].mapping?["name"]?.text == "default" {
+    resource.node.changeEntry("subjects") { list in
+      list.withSequence { items in
+        for index in items.indices where moves(items[index]) {
           items[index].setText("namespace", to: namespace.text)
         }
       }
+    }
+  }
+
+  private func moves(_ subject: Node) -> Bool {
+    if isUnsetOnly, subject["namespace"]?.presentText?.isEmpty == false { return false }
+    return switch subjects {
+    case .defaultOnly: subject["name"]?.text == "default"
+    case .allServiceAccounts: subject["kind"]?.text == "ServiceAccount"
+    case .none: false
     }
   }
 

@@ -1,0 +1,25 @@
+internal import FileTree
+internal import Findings
+
+extension Layer {
+  /// The objects that `transformers` or `generators` list: those written in place first, then those
+  /// of files and folders.
+  func plugins(_ entries: [Entry], field: String) throws(KustomizeError) -> [PluginObject] {
+    var objects = Accumulation()
+    var paths: [Entry] = []
+    for entry in entries {
+      let inline = try? PatchText.merges(Array(entry.text.utf8), file: nil, at: entry.place)
+      guard let inline else {
+        paths.append(entry)
+        continue
+      }
+      for resource in inline { try objects.resources.append(resource) }
+    }
+    for path in paths { try accumulateResource(path, field: field, into: &objects) }
+    var plugins: [PluginObject] = []
+    for resource in objects.resources.resources {
+      plugins.append(try PluginObject(resource, in: self))
+    }
+    return plugins
+  }
+}
