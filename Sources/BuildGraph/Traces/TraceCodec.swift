@@ -54,7 +54,7 @@ extension BinaryWriter {
     writeText(label.subject)
   }
 
-  private mutating func writeNode(_ node: NodeSpec) {
+  mutating func writeNode(_ node: NodeSpec) {
     writeLabel(node.label)
     writeParameter(node.parameters)
     writeList(node.needs) { $0.writeLabel($1) }
@@ -67,7 +67,7 @@ extension BinaryWriter {
     writeInt(Int64(place.column))
   }
 
-  private mutating func writeFinding(_ finding: Finding) {
+  mutating func writeFinding(_ finding: Finding) {
     writeText(finding.severity.rawValue)
     writeText(finding.code)
     writeOptional(finding.place) { $0.writePlace($1) }
@@ -122,7 +122,7 @@ extension BinaryReader {
   }
 
   /// A number of things that are not in these bytes themselves.
-  private mutating func readSmall() throws(Damage) -> Int {
+  mutating func readSmall() throws(Damage) -> Int {
     guard let value = Int32(exactly: try readVarint()) else { throw Damage() }
     return Int(value)
   }
@@ -131,7 +131,7 @@ extension BinaryReader {
     Label(step: try readText(), subject: try readText())
   }
 
-  private mutating func readNode() throws(Damage) -> NodeSpec {
+  mutating func readNode() throws(Damage) -> NodeSpec {
     NodeSpec(
       try readLabel(), parameters: try readParameter(),
       needs: try readList { reader throws(Damage) in try reader.readLabel() },
@@ -144,7 +144,7 @@ extension BinaryReader {
       column: Int(truncatingIfNeeded: try readInt()))
   }
 
-  private mutating func readFinding() throws(Damage) -> Finding {
+  mutating func readFinding() throws(Damage) -> Finding {
     guard let severity = Finding.Severity(rawValue: try readText()) else { throw Damage() }
     return Finding(
       severity, code: try readText(),
@@ -159,7 +159,7 @@ extension BinaryReader {
 
 extension Duration {
   /// Whole microseconds, none where it is negative.
-  fileprivate var microseconds: UInt64 {
+  var microseconds: UInt64 {
     let (seconds, attoseconds) = components
     return UInt64(clamping: seconds) * 1_000_000 + UInt64(clamping: attoseconds / 1_000_000_000_000)
   }

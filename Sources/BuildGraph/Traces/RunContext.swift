@@ -1,8 +1,8 @@
 import FileTree
 import Text
 
-/// What a step sees in one run of the simple engine.
-final class ReferenceContext: StepContext {
+/// What a step sees in one run.
+final class RunContext: StepContext {
   let node: NodeSpec
   let tree: any FileTree
 

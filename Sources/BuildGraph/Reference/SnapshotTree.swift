@@ -5,7 +5,7 @@ import FileTree
 /// and is hashed once.
 ///
 /// Used by one thread only, the build's own.
-final class SnapshotTree: LinkedTree, @unchecked Sendable {
+final class SnapshotTree: Snapshot, @unchecked Sendable {
   private let base: any FileTree
   private var entryAnswers: [TreePath: Result<TreeEntry, FileTreeError>] = [:]
   private var contents: [TreePath: Result<[UInt8], FileTreeError>] = [:]
@@ -39,7 +39,12 @@ final class SnapshotTree: LinkedTree, @unchecked Sendable {
     return try answer.get()
   }
 
-  /// The digest of a file's bytes, at a path without links.
+  func digestedContent(
+    _ file: TreePath
+  ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest) {
+    (try content(file), try digest(file))
+  }
+
   func digest(_ file: TreePath) throws(FileTreeError) -> Digest {
     if let known = digests[file] { return known }
     let digest = Digest(of: try content(file))

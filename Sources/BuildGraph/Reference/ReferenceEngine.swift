@@ -8,7 +8,7 @@ public struct ReferenceEngine: Sendable {
   let graph: DeclaredGraph
   let steps: StepRegistry
   let tree: any FileTree
-  let store: TraceStore
+  let store: any TraceKeeping
   let writer: (any ArtifactWriter)?
   let options: BuildOptions
 
@@ -19,6 +19,14 @@ public struct ReferenceEngine: Sendable {
   public init(
     graph: DeclaredGraph, steps: StepRegistry, tree: any FileTree, store: TraceStore,
     writer: (any ArtifactWriter)? = nil, options: BuildOptions = BuildOptions()
+  ) {
+    self.init(
+      graph: graph, steps: steps, tree: tree, keeping: store, writer: writer, options: options)
+  }
+
+  init(
+    graph: DeclaredGraph, steps: StepRegistry, tree: any FileTree, keeping store: any TraceKeeping,
+    writer: (any ArtifactWriter)?, options: BuildOptions
   ) {
     self.graph = graph
     self.steps = steps

@@ -95,7 +95,7 @@ final class Prospecting {
       switch check.next {
       case .fails(let reason): return .wouldRun(reason)
       case .matches(let trace):
-        if let lost = trace.outputs.first(where: { build.engine.store.blob($0.digest) == nil }) {
+        if let lost = trace.outputs.first(where: { !build.engine.store.has($0.digest) }) {
           return .wouldRun(.artifactLost(lost.name))
         }
         fitting[node.label] = trace

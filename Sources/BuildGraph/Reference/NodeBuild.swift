@@ -113,7 +113,7 @@ struct NodeBuild {
         uses = before
         return .miss(reason)
       case .matches(let trace):
-        if let lost = trace.outputs.first(where: { store.blob($0.digest) == nil }) {
+        if let lost = trace.outputs.first(where: { !store.has($0.digest) }) {
           uses = before
           return .miss(.artifactLost(lost.name))
         }
@@ -186,7 +186,7 @@ struct NodeBuild {
     }
     let needs = uses
     while true {
-      let record = RunRecord(artifacts: { [build] in build.readyArtifacts(of: $0) })
+      let record = RunRecord(find: { [build] in build.find($0) })
       let result = attempt(step, record)
       uses = needs + record.dependencies.compactMap { asked(by: $0.question) }
       if record.isInterrupted {
@@ -204,7 +204,7 @@ struct NodeBuild {
   private mutating func attempt(
     _ step: any Step, _ record: RunRecord
   ) -> Result<StepOutput, any Error> {
-    let context = ReferenceContext(
+    let context = RunContext(
       node, run: record,
       tree: RecordingTree(record, files: build.snapshot, owners: build.owned.owners),
       variables: build.engine.options.environment

@@ -82,6 +82,13 @@ final class BuildRun {
     return product.artifacts
   }
 
+  /// What there is to a request.
+  func find(_ request: ArtifactRequest) -> RunRecord.Availability {
+    guard let ready = readyArtifacts(of: request.label) else { return .notReady }
+    let artifact = ready.first { $0.artifact.name.hasSameBytes(as: request.artifact) }
+    return artifact.map { .ready($0) } ?? .noSuchArtifact(known: ready.map(\.artifact.name))
+  }
+
   /// Brings a node up to date, if it is not yet.
   func bring(_ label: Label, _ edge: Edge) throws(Unwinding) -> Brought {
     if let product = products[label] {

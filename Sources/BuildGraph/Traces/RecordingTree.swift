@@ -8,13 +8,13 @@ import Text
 /// Of a path through links each link is recorded as it lies, then the question about where they
 /// lead. A path that links lead out of the tree needs no further question: the links decide it.
 ///
-/// `@unchecked Sendable`: a step asks from one thread only, the build's own.
+/// `@unchecked Sendable`: a step asks from one thread only.
 final class RecordingTree: FileTree, @unchecked Sendable {
   private let run: RunRecord
-  private let files: SnapshotTree
+  private let files: any Snapshot
   private let owners: [TreePath: OwnedPaths.Owner]
 
-  init(_ run: RunRecord, files: SnapshotTree, owners: [TreePath: OwnedPaths.Owner]) {
+  init(_ run: RunRecord, files: any Snapshot, owners: [TreePath: OwnedPaths.Owner]) {
     self.run = run
     self.files = files
     self.owners = owners
@@ -34,8 +34,8 @@ final class RecordingTree: FileTree, @unchecked Sendable {
       throw place.kind == .absent ? .missing(path) : .notAFile(path)
     }
     do {
-      let bytes = try files.content(place.path)
-      run.record(.content(place.path), .digest(try files.digest(place.path)))
+      let (bytes, digest) = try files.digestedContent(place.path)
+      run.record(.content(place.path), .digest(digest))
       return bytes
     } catch {
       throw failed(error, .content(place.path))
@@ -146,7 +146,9 @@ final class RecordingTree: FileTree, @unchecked Sendable {
 
   /// Records an error that is an answer; any other keeps the run out of the store.
   private func failed(_ error: FileTreeError, _ question: Question) -> FileTreeError {
-    if let answer = FileAnswers.answer(for: error) {
+    if error == .interrupted {
+      run.overturn()
+    } else if let answer = FileAnswers.answer(for: error) {
       run.record(question, answer)
     } else {
       run.cannotBeStored = true

@@ -7,7 +7,7 @@ import Synchronization
 /// Nothing that goes wrong with the medium is an error: what cannot be read is built again, and
 /// where nothing can be written the build goes on in memory and says so once. Two processes share
 /// a store; each sees what the other has finished whenever it writes.
-public final class TraceStore: Sendable {
+public final class TraceStore: TraceKeeping {
   private let medium: (any StoreMedium)?
   private let state: Mutex<StoreState>
 
@@ -44,6 +44,11 @@ public final class TraceStore: Sendable {
   /// The nodes that ever declared a node, sorted.
   func declarers(of label: Label) -> [Label] {
     state.withLock { $0.table.declarers[label] ?? [] }.sorted()
+  }
+
+  /// Whether the bytes of a digest are there.
+  func has(_ digest: Digest) -> Bool {
+    state.withLock { $0.table.blobs[digest] != nil }
   }
 
   /// The bytes of a digest; nil where they are lost.

@@ -5,7 +5,7 @@ import Text
 /// Answers questions about files. An answer that cannot be had (no permission, a name that is no
 /// text) is nil: it fits no trace.
 struct FileAnswers {
-  let tree: SnapshotTree
+  let tree: any Snapshot
 
   /// What lies at a path, a link there not followed.
   func kind(_ path: TreePath) -> Answer? {
