@@ -28,7 +28,8 @@ public struct StatPass: Sendable {
   /// Below how many paths one thread is faster than two.
   static let parallelThreshold = 2_000
 
-  let tables: BuildTables
+  /// The tables that it was made with.
+  public let tables: BuildTables
   let rows: DirectoryRows
 
   /// A pass over all paths of some tables.

@@ -13,8 +13,8 @@ private func chain(_ explanation: Explanation) -> [String] {
   }
 }
 
-@Test func explanationsLeadDownToTheFile() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func explanationsLeadDownToTheFile(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["f": "1", "d/x": ""])
   lab.node("a") { text(try $0.readText("f")) }
   lab.node("b") { context in

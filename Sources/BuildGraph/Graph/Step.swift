@@ -18,6 +18,11 @@ public protocol Step: Sendable {
   /// Whether its nodes declare others while they run. Where a label is not known, the nodes that
   /// discover are brought up to date before that is an error. False unless said.
   static var discovers: Bool { get }
+  /// The pool whose places its runs take, for work that must not go on too often at once: see
+  /// `BuildOptions.pools`. None unless said.
+  static var pool: String? { get }
+  /// How long one run may take; for ever unless said. A run that takes longer has failed.
+  static var timeLimit: Duration? { get }
 
   /// Does the work of one node.
   ///
@@ -29,6 +34,8 @@ public protocol Step: Sendable {
 
 extension Step {
   public static var discovers: Bool { false }
+  public static var pool: String? { nil }
+  public static var timeLimit: Duration? { nil }
 }
 
 /// What a step gives back: artifacts, and findings that are shown on every hit too (warnings and

@@ -1,3 +1,4 @@
+import FileTree
 import Findings
 import Text
 
@@ -21,6 +22,10 @@ enum NodeError: FindingError {
   case cycle(edges: [String], places: [Place])
   /// A chain of nodes that is too long.
   case tooDeep(Label)
+  /// A run that was still at it when its time was up.
+  case tookTooLong(Label, Duration)
+  /// A file that is another one each time it is looked at.
+  case keepsChanging(TreePath)
   /// A step that failed with an error of its own making.
   case failed(Label, reason: String)
 
@@ -64,6 +69,13 @@ enum NodeError: FindingError {
         found: edges.joined(separator: ", "), chain: places)
     case .tooDeep(let label):
       Finding(code: "graph.too-deep", "the chain of nodes down to \(label) is too long")
+    case .tookTooLong(let label, let limit):
+      Finding(
+        code: "node.took-too-long", "\(label) took too long", expected: "at most \(limit)")
+    case .keepsChanging(let path):
+      Finding(
+        code: "build.keeps-changing", at: Place(file: path.description),
+        "the file keeps changing during the build")
     case .failed(let label, let reason):
       Finding(code: "node.failed", "\(label) failed", found: reason)
     }
