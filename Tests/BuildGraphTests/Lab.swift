@@ -3,6 +3,7 @@ import FileTree
 import BuildStore
 import Findings
 import Synchronization
+import TestSupport
 import Text
 
 /// The engines that must agree.
@@ -54,6 +55,8 @@ final class Lab: @unchecked Sendable {
   var tree = MemoryTree()
   var graph = DeclaredGraph()
   let kind: EngineKind
+  /// Where the tree lies on disk, for the full engine: every build is one of a new process then.
+  var folder: TemporaryFolder?
   /// The store of the simple engine.
   var store = TraceStore()
   /// The store of the full engine.
@@ -128,6 +131,17 @@ final class Lab: @unchecked Sendable {
     var options = options
     options.width = width
     options.depthLimit = 10_000
+    if let folder, writer != nil {
+      do {
+        try Mirror(folder: folder).update(to: self.tree)
+        self.tables = BuildStore(folder: folder.path + "/.cache/hgraph")
+        return Engine(
+          graph: graph, steps: steps, tree: try WorkingTree(root: folder.path), folder: folder.path,
+          store: self.tables, writer: writer, options: options)
+      } catch {
+        fatalError("\(error)")
+      }
+    }
     return Engine(
       graph: graph, steps: steps, tree: tree, store: tables, writer: writer, options: options)
   }

@@ -158,7 +158,7 @@ struct BuildCore: Sendable {
   mutating func begin() {
     requestedNodes = requested.map { number(of: $0) }
     openRequests = Set(requestedNodes).count
-    for number in requestedNodes.reversed() {
+    for number in requestedNodes {
       self[number].isRequested = true
       markWanted(number)
       if self[number].spec != nil { start(number) } else { self[number].users.append(.request) }
@@ -172,9 +172,10 @@ struct BuildCore: Sendable {
   }
 
   /// Whether no new work is begun.
-  var isWindingDown: Bool {
-    openRequests == 0 || stopped != nil || isCancelled || needsAnotherRound
-  }
+  var isWindingDown: Bool { openRequests == 0 || isStopping }
+
+  /// Whether the build ends before its end.
+  var isStopping: Bool { stopped != nil || isCancelled || needsAnotherRound }
 
   /// A node that was done is to be done again.
   mutating func reopen(_ number: NodeNumber) {

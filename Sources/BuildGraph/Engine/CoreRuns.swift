@@ -11,7 +11,7 @@ extension BuildCore {
     case waits([RunRecord.Awaited])
     /// It failed.
     case failed([Finding])
-    case made([RunRecord.ReadyArtifact], [TraceRecord.Output], [Finding])
+    case made([RunRecord.ReadyArtifact], [TraceRecord.Output], [Finding], RunReason)
     /// Another process runs the node.
     case isElsewhere
     /// Another process has run the node meanwhile: its traces are looked at again.
@@ -56,9 +56,9 @@ extension BuildCore {
       wait(number, for: waits, .running)
     case .failed(let findings):
       settle(number, NodeProduct(.failed, findings: findings))
-    case .made(let artifacts, let outputs, let findings):
+    case .made(let artifacts, let outputs, let findings, let reason):
       var product = NodeProduct(.built, .made(artifacts, outputs), findings: findings)
-      product.reason = self[number].reason
+      product.reason = reason
       settle(number, product)
     case .isElsewhere:
       self[number].phase = .parked

@@ -24,7 +24,9 @@ extension BuildCore {
     }
     if hasTried { return }
     if !missing.isEmpty {
-      for number in missing { settle(number, nil) }
+      // What was asked for last of all: where it is settled the build is over.
+      let inner = missing.filter { !self[$0].isRequested }
+      for number in inner.isEmpty ? missing : inner { settle(number, nil) }
       return
     }
     breakCircle()

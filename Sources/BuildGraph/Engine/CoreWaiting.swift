@@ -25,8 +25,8 @@ extension BuildCore {
     self[number].openWaits = 0
     let user = BuildNode.User(node: number, turn: self[number].turn)
     let depth = self[number].depth + 1
-    // The first one is started last, and so comes to a lane first.
-    for wait in waits.reversed() where !self[wait.node].isDone {
+    // Whoever is woken last is looked at first, and so the first one comes to a lane first.
+    for wait in waits where !self[wait.node].isDone {
       self[number].openWaits += 1
       self[wait.node].users.append(user)
       if self[number].isWanted { markWanted(wait.node) }
@@ -88,7 +88,7 @@ extension BuildCore {
   /// Goes on with all nodes that can go on without a lane.
   mutating func settleAwake() {
     while let number = awake.popLast() {
-      guard case .waiting = self[number].phase, self[number].openWaits == 0, !isWindingDown else {
+      guard case .waiting = self[number].phase, self[number].openWaits == 0, !isStopping else {
         continue
       }
       resume(number)

@@ -111,13 +111,15 @@ struct NodeRun {
     // of a weak secret tells it.
     let isSensitive = record.isSensitive || ready.contains(where: \.isSensitive)
     var findings = output.findings
+    let reason =
+      isSensitive && assignment.reason == .new ? RunReason.neverStored : assignment.reason
     let outputs = ids(of: ready)
     if !isSensitive, !record.cannotBeStored {
       outcome.contradictsEarlier = keep(ready, outputs, findings, record, outcome.duration)
       if outcome.contradictsEarlier { findings.append(contradiction) }
     }
     let failure = work.write(ready, of: node)
-    outcome.result = failure.isEmpty ? .made(ready, outputs, findings) : .failed(failure)
+    outcome.result = failure.isEmpty ? .made(ready, outputs, findings, reason) : .failed(failure)
   }
 
   private func digest(of artifact: Artifact) -> Digest {
