@@ -1,6 +1,6 @@
 import BuildGraph
-import FileTree
 import BuildStore
+import FileTree
 import Findings
 import Synchronization
 import TestSupport

@@ -28,7 +28,7 @@ private func result(_ report: BuildReport) -> [String] {
 /// `HGRAPH_SEED` starts at a given seed, `HGRAPH_SEQUENCES` says how many follow.
 @Test(arguments: EngineKind.allCases) func incrementalEqualsClean(_ kind: EngineKind) throws {
   let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
-  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 100)) {
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 60)) {
     let workspace = RandomWorkspace(seed: seed, kind)
     try expectIncrementalEqualsClean(workspace, kind, "HGRAPH_SEED=\(seed)")
   }
@@ -38,7 +38,7 @@ private func result(_ report: BuildReport) -> [String] {
 @Test(arguments: [EngineKind.narrow, .wide])
 func incrementalEqualsCleanOnDisk(_ kind: EngineKind) throws {
   let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
-  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 30)) {
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 15)) {
     let workspace = RandomWorkspace(seed: seed, kind)
     workspace.lab.folder = try TemporaryFolder()
     try expectIncrementalEqualsClean(workspace, kind, "HGRAPH_SEED=\(seed)")

@@ -4,7 +4,9 @@ import Findings
 import Testing
 
 /// The first build, when the file is not there yet, and the second see the same.
-@Test(arguments: EngineKind.allCases) func ownedPathsLookTheSameInEveryBuild(_ kind: EngineKind) throws {
+@Test(arguments: EngineKind.allCases) func ownedPathsLookTheSameInEveryBuild(_ kind: EngineKind)
+  throws
+{
   let lab = Lab(kind)
   lab.tree = MemoryTree(["in": "1", "docs/other": ""])
   lab.node("writer", writes: ["main": path("docs/table")]) { text("T" + (try $0.readText("in"))) }

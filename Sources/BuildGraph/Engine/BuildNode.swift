@@ -74,6 +74,8 @@ struct BuildNode: Sendable {
   var work: Work?
   var product: NodeProduct?
   var cursor: TraceCursor?
+  /// The newest trace when the check began: another process may have added one since.
+  var newest: TraceID?
   var reason = RunReason.new
   /// Whether it was asked for from outside.
   var isRequested = false

@@ -12,6 +12,7 @@ extension BuildCore {
   mutating func beginCheck(_ number: NodeNumber) {
     guard let key = key(of: number)?.digest else { return }
     self[number].stage = .checking
+    self[number].newest = newestTrace(of: number)
     let label = self[number].labelID
     let found: [TraceID]? = store.withTables { tables in
       guard let node = tables.nodes.node(label), let keyID = tables.digests.find(key) else {
@@ -83,7 +84,8 @@ extension BuildCore {
         var end = start + 1
         while end < range.upperBound, tables.traces.dependency(at: end - 1).isBatched { end += 1 }
         if let obstacle = obstacle(number, start..<end, &tables) { return obstacle }
-        for position in start..<end where !cursor.candidates.isEmpty {
+        // Another candidate may have asked something else next.
+        for position in start..<end where cursor.candidates.first == newest {
           compare(number, position, &cursor, &tables)
         }
         if cursor.candidates.isEmpty { return .isDifferent }

@@ -16,6 +16,8 @@ extension BuildCore {
     case isElsewhere
     /// Another process has run the node meanwhile: its traces are looked at again.
     case hasNewTraces
+    /// It was told to end.
+    case interrupted
     /// A file that it read is no longer what it was.
     case overturned
   }
@@ -64,6 +66,8 @@ extension BuildCore {
       self[number].phase = .parked
       parked.append(number)
     case .hasNewTraces: beginCheck(number)
+    // The build is over, or the node has failed already.
+    case .interrupted: break
     case .overturned:
       needsAnotherRound = true
       queue(number, .run)

@@ -38,7 +38,9 @@ extension BuildCore {
     let label = self[number].labelID
     let seen = tried[number] ?? []
     let former = store.withTables { tables in
-      tables.nodes.declarer(label).flatMap { Label(tables.nodes.labels.text(tables.nodes.label($0))) }
+      tables.nodes.declarer(label).flatMap {
+        Label(tables.nodes.labels.text(tables.nodes.label($0)))
+      }
     }
     if let former = former.flatMap({ knownNumber(of: $0) }), isCandidate(former, seen) {
       return former

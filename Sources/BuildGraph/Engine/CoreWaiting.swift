@@ -166,7 +166,7 @@ extension BuildCore {
       self[number].signal = RunSignal()
       return Assignment(
         node: number, spec: spec, key: key, work: work, attempt: self[number].attempt,
-        signal: self[number].signal, newest: newestTrace(of: number),
+        signal: self[number].signal, newest: self[number].newest,
         reason: self[number].reason, keepsBytes: keepsBytes(number))
     }
     return nil

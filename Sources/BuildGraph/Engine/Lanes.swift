@@ -192,9 +192,11 @@ final class Lanes: Sendable {
     case .lookUp(let questions):
       let found = work.lookUp(questions)
       finish(assignment) { core in
-        for found in found { if let owner = found.owner {
-          core.ownersBehindLinks[found.question] = owner
-        } }
+        for found in found {
+          if let owner = found.owner {
+            core.ownersBehindLinks[found.question] = owner
+          }
+        }
         core.take(found.map { ($0.question, $0.answer) }, for: assignment.node)
       }
     case .load(let trace):

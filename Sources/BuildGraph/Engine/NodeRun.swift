@@ -67,6 +67,10 @@ struct NodeRun {
     let result = Result { try step.run(context) }
     var outcome = Outcome(result: .overturned, used: used(record), duration: clock.now - start)
     if record.isOverturned { return outcome }
+    if assignment.signal.isRaised {
+      outcome.result = .interrupted
+      return outcome
+    }
     if !record.awaited.isEmpty {
       outcome.result = .waits(record.awaited)
       return outcome
@@ -132,7 +136,8 @@ struct NodeRun {
         TraceRecord.Output(
           name: tables.name(ready.artifact.name),
           digest: tables.digests.intern(ready.digest, ready.isSensitive ? .keyed : .plain),
-          size: UInt64(ready.bytes.count), mediaType: tables.name(ready.artifact.mediaType.rawValue),
+          size: UInt64(ready.bytes.count),
+          mediaType: tables.name(ready.artifact.mediaType.rawValue),
           isSensitive: ready.isSensitive)
       }
     }
@@ -206,11 +211,12 @@ struct NodeRun {
     return chain.contains { earlier in
       zip(tables.traces.dependencies(earlier), trace.dependencies).allSatisfy {
         tables.traces.dependency(at: $0) == $1
-      } && !tables.traces.outputs(earlier).map { tables.traces.output(at: $0) }
-        .filter { $0.digest.isDigest }
-        .elementsEqual(trace.outputs.filter { $0.digest.isDigest }) {
-          $0.name == $1.name && $0.digest == $1.digest
-        }
+      }
+        && !tables.traces.outputs(earlier).map { tables.traces.output(at: $0) }
+          .filter { $0.digest.isDigest }
+          .elementsEqual(trace.outputs.filter { $0.digest.isDigest }) {
+            $0.name == $1.name && $0.digest == $1.digest
+          }
     }
   }
 
