@@ -65,7 +65,8 @@ let package = Package(
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "Git", "YAML", "FileTree",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Kustomize", "Git", "YAML",
+        "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
       ],

@@ -1,10 +1,12 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
 import Glibc
 import GraphLanguage
 import StandardSteps
+import Synchronization
 import Text
 
 /// The folder that is built: where it is, what it holds, and the graph over it.
@@ -24,6 +26,7 @@ struct Workspace: Sendable {
   let current: TreePath
   /// The files of the root, without `.git` and `.cache`.
   let tree: WorkingTree
+  private let opening: StoreOpening
 
   /// The workspace of a command: found upwards from the current folder, or from the one behind
   /// `-C`. The first folder with `Graphs/` is it, else the top of the Git work tree, else the
@@ -46,6 +49,7 @@ struct Workspace: Sendable {
     root = "/" + found.path.text
     origin = found.origin
     tree = try WorkingTree(root: root)
+    opening = StoreOpening(folder: root + "/.cache/hgraph")
     let below = start.names.dropFirst(found.path.names.count).joined(separator: "/")
     current = TreePath(below) ?? .root
   }
@@ -64,20 +68,40 @@ struct Workspace: Sendable {
 
   /// The declared graph of the working tree or of another view, checked.
   func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
-    try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
+    let step = GraphLoadStep(steps: .standard)
+    let node = step.node
+    let engine = Engine(
+      graph: DeclaredGraph(nodes: [node]), steps: StepRegistry([step]), tree: files ?? tree,
+      folder: files == nil ? root : nil, store: store, options: options)
+    let report = engine.build([node.label])
+    if report.succeeded, let bytes = report.artifacts(of: node.label).first?.bytes,
+      let graph = DeclaredGraph(encoded: bytes)
+    {
+      return graph
+    }
+    throw GraphError(report.allFindings)
   }
 
   /// The engine over a graph of this workspace. What one view has built, the others find: all share
   /// one store. Only the working tree itself is written to.
   func engine(
-    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true
-  ) -> ReferenceEngine {
-    let options = BuildOptions(
-      keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
-      environment: Workspace.environment)
-    return ReferenceEngine(
-      graph: graph, steps: .standard, tree: files ?? tree, store: TraceStore(workspace: root),
-      writer: FileWriter(root: root), options: options)
+    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true,
+    artifacts: BuildOptions.ReportedArtifacts = .requested
+  ) -> Engine {
+    var options = options
+    options.keepsGoing = keepsGoing
+    options.materialises = files == nil
+    options.artifacts = artifacts
+    return Engine(
+      graph: graph, steps: .standard, tree: files ?? tree, folder: files == nil ? root : nil,
+      store: store, writer: FileWriter(root: root), options: options)
+  }
+
+  /// The store, opened when it is first asked for: commands that build nothing leave no trace.
+  var store: BuildStore { opening.store }
+
+  private var options: BuildOptions {
+    BuildOptions(salt: ProgramIdentity.digest, environment: Workspace.environment)
   }
 
   /// A word of the command line as a path of the workspace: relative to the folder that the command
@@ -115,6 +139,24 @@ struct Workspace: Sendable {
       next += 1
     }
     return result
+  }
+}
+
+/// Opens a workspace's store once, when it is first needed.
+private final class StoreOpening: Sendable {
+  private let folder: String
+  private let opened = Mutex<BuildStore?>(nil)
+
+  init(folder: String) {
+    self.folder = folder
+  }
+
+  var store: BuildStore {
+    opened.withLock { opened in
+      let store = opened ?? BuildStore(folder: folder)
+      opened = store
+      return store
+    }
   }
 }
 

@@ -45,7 +45,8 @@ struct BuildCommand {
       title: words.joined(separator: " "), session: session
     ) { [tree = files ?? workspace.tree] in Workspace.source($0, in: tree) }
     let engine = workspace.engine(
-      graph, over: files, keepsGoing: session.values.flag("keep-going"))
+      graph, over: files, keepsGoing: session.values.flag("keep-going"),
+      artifacts: session.values.text("out") == nil ? .none : .reached)
     let report = engine.build(labels, observer: printer.take)
     var isDone = report.succeeded
     if let folder = session.values.text("out") {
