@@ -61,7 +61,7 @@ extension BinaryWriter {
     writeOptional(node.place) { $0.writePlace($1) }
   }
 
-  fileprivate mutating func writePlace(_ place: Place) {
+  mutating func writePlace(_ place: Place) {
     writeText(place.file)
     writeInt(Int64(place.line))
     writeInt(Int64(place.column))
@@ -138,7 +138,7 @@ extension BinaryReader {
       place: try readOptional { reader throws(Damage) in try reader.readPlace() })
   }
 
-  private mutating func readPlace() throws(Damage) -> Place {
+  mutating func readPlace() throws(Damage) -> Place {
     Place(
       file: try readText(), line: Int(truncatingIfNeeded: try readInt()),
       column: Int(truncatingIfNeeded: try readInt()))
