@@ -68,41 +68,41 @@ struct Workspace: Sendable {
 
   /// The declared graph of the working tree or of another view, checked.
   func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
-    let step = GraphLoadStep(steps: .standard)
-    let node = step.node
-    let engine = Engine(
-      graph: DeclaredGraph(nodes: [node]), steps: StepRegistry([step]), tree: files ?? tree,
-      folder: files == nil ? root : nil, store: store, options: options)
-    let report = engine.build([node.label])
-    if report.succeeded, let bytes = report.artifacts(of: node.label).first?.bytes,
-      let graph = DeclaredGraph(encoded: bytes)
-    {
-      return graph
-    }
-    throw GraphError(report.allFindings)
+    try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
   }
 
-  /// The engine over a graph of this workspace. What one view has built, the others find: all share
-  /// one store. Only the working tree itself is written to.
+  /// The engine over the workspace's own graph, which it loads only where that may have changed.
   func engine(
-    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true,
+    over files: (any FileTree)? = nil, keepsGoing: Bool = true,
     artifacts: BuildOptions.ReportedArtifacts = .requested
   ) -> Engine {
-    var options = options
-    options.keepsGoing = keepsGoing
-    options.materialises = files == nil
+    Engine(
+      source: WorkspaceGraph(steps: .standard), steps: .standard, tree: files ?? tree,
+      folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
+      options: options(files, keepsGoing, artifacts))
+  }
+
+  /// The engine over a graph that is at hand.
+  func engine(_ graph: DeclaredGraph) -> Engine {
+    Engine(
+      graph: graph, steps: .standard, tree: tree, folder: root, store: store,
+      writer: FileWriter(root: root), options: options(nil, true, .requested))
+  }
+
+  /// What one view has built, the others find: all share one store. Only the working tree itself is
+  /// written to.
+  private func options(
+    _ files: (any FileTree)?, _ keepsGoing: Bool, _ artifacts: BuildOptions.ReportedArtifacts
+  ) -> BuildOptions {
+    var options = BuildOptions(
+      keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
+      environment: Workspace.environment)
     options.artifacts = artifacts
-    return Engine(
-      graph: graph, steps: .standard, tree: files ?? tree, folder: files == nil ? root : nil,
-      store: store, writer: FileWriter(root: root), options: options)
+    return options
   }
 
   /// The store, opened when it is first asked for: commands that build nothing leave no trace.
   var store: BuildStore { opening.store }
-
-  private var options: BuildOptions {
-    BuildOptions(salt: ProgramIdentity.digest, environment: Workspace.environment)
-  }
 
   /// A word of the command line as a path of the workspace: relative to the folder that the command
   /// started in; nil where it lies outside.

@@ -101,7 +101,8 @@ private func noted(_ report: BuildReport) -> [UInt8]? {
     let (folder, workspace) = try makeWorkspace()
     let path = folder.path
     let delay = UInt32.random(in: 0..<120_000)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, delay = delay as UInt32] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [path = path as String, delay = delay as UInt32] in
       var thread = pthread_t()
       let wait = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
       wait.pointee = delay

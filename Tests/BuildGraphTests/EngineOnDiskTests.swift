@@ -160,3 +160,77 @@ private func build(
   #expect(lab.takeRuns() == ["a": 1, "b": 1])
   #expect(try build(lab, in: folder, ["b"]).report.summary.unchanged == 2)
 }
+
+// MARK: Builds in which nothing changed
+
+/// A graph of `copy`-like nodes, one for each line of a file, and how often it was loaded.
+private final class ListedGraph: GraphSource {
+  let identity = "list 1"
+  let loads = Atomic(0)
+
+  func load(
+    _ tree: any FileTree, environment: (String) throws -> String?
+  ) throws -> DeclaredGraph {
+    loads.add(1, ordering: .relaxed)
+    let list = String(decoding: try tree.read(path("list")), as: UTF8.self)
+    let labels = list.split(separator: "\n").map { Label(step: "lab", subject: "copy/\($0)") }
+    return DeclaredGraph(
+      nodes: labels.map { NodeSpec($0) }, targets: [Target("all", needs: labels)])
+  }
+}
+
+/// Where nothing changed neither the graph is loaded nor a node looked at; warnings come again.
+@Test func idleBuildsLookAtNoNode() throws {
+  let folder = try TemporaryFolder()
+  let names = (0..<30).map { "\($0)" }
+  for name in names { try folder.write(name, to: "in/\(name)") }
+  try folder.write(names.joined(separator: "\n"), to: "list")
+  let lab = Lab(.narrow)
+  let warning = Finding(.warning, code: "w", "careful")
+  lab.scripts["copy"] = { context in
+    var output = text(try context.readText("in/" + context.node.label.subject.dropFirst(5)))
+    if context.node.label.subject == "copy/3" { output.findings = [warning] }
+    return output
+  }
+  let source = ListedGraph()
+  func build() throws -> (report: BuildReport, asked: Int, nodes: Int, loads: Int) {
+    let tree = CountingTree(try WorkingTree(root: folder.path))
+    var options = lab.options
+    options.artifacts = .none
+    let engine = Engine(
+      source: source, steps: lab.steps, tree: tree, folder: folder.path,
+      store: BuildStore(folder: folder.path + "/.cache/hgraph"), options: options)
+    let before = source.loads.load(ordering: .relaxed)
+    let nodes = Atomic(0)
+    let report = engine.build(named: ["all"]) { event in
+      if case .nodeFinished = event { nodes.add(1, ordering: .relaxed) }
+    }
+    #expect(report.allFindings == [warning])
+    return (
+      report, tree.asked, nodes.load(ordering: .relaxed),
+      source.loads.load(ordering: .relaxed) - before
+    )
+  }
+  #expect(try build().report.summary.built == 30)
+  func untilIdle() throws -> Bool {
+    for _ in 0..<200 {
+      let (report, asked, nodes, loads) = try build()
+      #expect(report.summary.unchanged == 30)
+      #expect(nodes == 0 && loads == 0)
+      if asked == 0 { return true }
+      usleep(5_000)
+    }
+    return false
+  }
+  #expect(try untilIdle())
+  try folder.write("!", to: "in/7")
+  let changed = try build()
+  #expect(changed.report.summary.built == 1)
+  #expect(changed.loads == 0, "the graph comes from the store")
+  #expect(try untilIdle())
+  try folder.write(names.joined(separator: "\n") + "\n", to: "list")
+  #expect(try build().loads == 1)
+  try folder.write("7", to: "in/7")
+  try folder.write(names.joined(separator: "\n"), to: "list")
+  #expect(try build().nodes == 0, "this was built before: nothing is to be done")
+}

@@ -29,7 +29,7 @@ protocol TestedEngine {
   func build(
     _ labels: [Label], observer: @escaping @Sendable (BuildEvent) -> Void
   ) -> BuildReport
-  func explain(_ label: Label) -> Explanation
+  func explain(_ label: Label) throws -> Explanation
 }
 
 extension TestedEngine {

@@ -19,22 +19,25 @@ struct BuildRound {
   private let looks: PathLooks?
 
   init(
-    _ engine: Engine, _ labels: [Label], _ owned: OwnedPaths, _ looks: PathLooks?,
+    _ engine: Engine, _ graph: DeclaredGraph, _ labels: [Label], _ owned: OwnedPaths,
+    _ looks: PathLooks?, _ view: WorkspaceView?,
     observer: @escaping @Sendable (BuildEvent) -> Void
   ) {
     self.engine = engine
     self.looks = looks
     let width = engine.options.width ?? MachineWidth.value
-    let view = looks == nil ? nil : WorkspaceView(engine.store, engine.folder, owned, width: width)
+    var view = looks == nil ? nil : view ?? WorkspaceView(engine.store, engine.folder, width: width)
+    view?.expectOwners(owned)
     let known = KnownContents(engine.store, view?.answers ?? AnswerColumn())
     snapshot = SharedSnapshot(
       of: owned.tree, looks: view == nil ? nil : looks, owned: owned.owners.keys,
-      known: { view == nil ? nil : known.digest(of: $0) })
+      known: { known.digest(of: $0) })
+    let sample = view?.sample() ?? .none
     ledger = view.map { [snapshot] view in
-      SignatureLedger(engine.store, snapshot, sample: view.sample(), stale: view.stale)
+      SignatureLedger(engine.store, snapshot, sample: sample, stale: view.stale)
     }
     let core = BuildCore(
-      labels, graph: engine.graph, steps: engine.steps, options: engine.options,
+      labels, graph: graph, steps: engine.steps, options: engine.options,
       store: engine.store, owned: owned, answers: view?.answers ?? AnswerColumn())
     let work = NodeWork(
       store: engine.store, steps: engine.steps, options: engine.options, owned: owned,

@@ -54,7 +54,7 @@ extension BuildCore {
   }
 
   /// The nodes that the requested ones reach.
-  private func reachedNodes() -> [NodeNumber] {
+  func reachedNodes() -> [NodeNumber] {
     var isReached = Array(repeating: false, count: nodes.count)
     var reached: [NodeNumber] = []
     var open = requestedNodes

@@ -1,11 +1,16 @@
 public import BuildStore
 public import FileTree
-import Findings
 
 /// The engine: brings nodes up to date on as many lanes as the machine gives, and runs only what has
 /// to run. `ReferenceEngine` does the same, simply; both give the same results.
 public struct Engine: Sendable {
-  let graph: DeclaredGraph
+  /// Where the graph comes from.
+  enum Graph: Sendable {
+    case declared(DeclaredGraph)
+    case source(any GraphSource)
+  }
+
+  private(set) var graph: Graph
   let steps: StepRegistry
   let tree: any FileTree
   /// The folder that the tree is, where it is one of the file system: there signatures save reading.
@@ -26,13 +31,24 @@ public struct Engine: Sendable {
     graph: DeclaredGraph, steps: StepRegistry, tree: any FileTree, folder: String? = nil,
     store: BuildStore, writer: (any ArtifactWriter)? = nil, options: BuildOptions = BuildOptions()
   ) {
-    self.graph = graph
+    self.graph = .declared(graph)
     self.steps = steps
     self.tree = tree
     self.folder = folder
     self.store = store
     self.writer = writer
     self.options = options
+  }
+
+  /// An engine that loads its graph only where that may have changed.
+  public init(
+    source: any GraphSource, steps: StepRegistry, tree: any FileTree, folder: String? = nil,
+    store: BuildStore, writer: (any ArtifactWriter)? = nil, options: BuildOptions = BuildOptions()
+  ) {
+    self.init(
+      graph: DeclaredGraph(), steps: steps, tree: tree, folder: folder, store: store,
+      writer: writer, options: options)
+    graph = .source(source)
   }
 
   /// Brings nodes up to date.
@@ -43,38 +59,37 @@ public struct Engine: Sendable {
     _ labels: [Label], cancellation: BuildCancellation? = nil,
     observer: @escaping @Sendable (BuildEvent) -> Void = { _ in }
   ) -> BuildReport {
-    let clock = ContinuousClock()
-    let start = clock.now
-    observer(.started(requested: labels))
-    let owned = OwnedPaths(of: graph, in: tree)
-    let looks = folder.flatMap { PathLooks(root: $0) }
-    var earlier: [Label: NodeOutcome] = [:]
-    var number = 1
-    while true {
-      let round = BuildRound(self, labels, owned, looks, observer: observer)
-      let core = round.run(cancellation)
-      if let change = round.change(in: core, isLast: number == Engine.roundLimit) {
-        if case .again = change {
-          earlier.merge(core.builtOutcomes) { _, new in new }
-          number += 1
-          continue
-        }
-      }
-      round.finish()
-      var findings = store.takeNotices()
-      findings += core.requestFindings + round.findings(of: core)
-      for finding in findings { observer(.finding(finding)) }
-      let report = core.report(findings, earlier: earlier, duration: clock.now - start)
-      observer(.finished(report.summary))
-      return report
+    EngineBuild(self, cancellation, observer).run(named: labels.map(\.description)) { _ in labels }
+  }
+
+  /// Brings up to date what words of the command line mean: see `DeclaredGraph.labels(named:)`.
+  public func build(
+    named words: [String], cancellation: BuildCancellation? = nil,
+    observer: @escaping @Sendable (BuildEvent) -> Void = { _ in }
+  ) -> BuildReport {
+    EngineBuild(self, cancellation, observer).run(named: words) { graph throws(GraphError) in
+      var labels: [Label] = []
+      for word in words { labels += try graph.labels(named: word) }
+      return labels
     }
   }
 
   /// Why a node ran last, and whether it would run now. Runs nothing.
-  public func explain(_ label: Label) -> Explanation {
+  ///
+  /// Throws what is wrong with the graph.
+  public func explain(_ label: Label) throws(GraphError) -> Explanation {
     ReferenceEngine(
-      graph: graph, steps: steps, tree: tree, keeping: StoredTraces(store: store), writer: nil,
-      options: options
+      graph: try loadedGraph(), steps: steps, tree: tree, keeping: StoredTraces(store: store),
+      writer: nil, options: options
     ).explain(label)
+  }
+
+  private func loadedGraph() throws(GraphError) -> DeclaredGraph {
+    switch graph {
+    case .declared(let graph): return graph
+    case .source:
+      var inquiry = Inquiry(self, nil)
+      return try GraphLoad(self).graph(&inquiry).graph
+    }
   }
 }

@@ -12,21 +12,12 @@ struct WorkspaceView: Sendable {
   private var clock: ClockSample?
 
   /// Looks at all known paths; nil where the folder cannot be opened.
-  init?(_ store: BuildStore, _ folder: String?, _ owned: OwnedPaths, width: Int) {
+  init?(_ store: BuildStore, _ folder: String?, width: Int) {
     guard let folder, let source = try? FileSignatures(root: folder) else { return nil }
     self.store = store
-    let isSameOwners = WorkspaceView.settleOwners(owned, store)
     let pass = StatPass(store.withTables { $0 })
     let result = pass.run(source, width: width)
     let tables = pass.tables
-    guard isSameOwners else {
-      // What is owned is seen without looking at the disk: everything is asked anew.
-      answers = AnswerColumn()
-      let paths = (0..<tables.files.count).map { PathID($0) }
-      stale = WorkspaceView.questions(about: paths, tables)
-      clock = store.sampleClock()
-      return
-    }
     answers = AnswerColumn(tables.questions.current)
     if result.isClean { return }
     clock = store.sampleClock()
@@ -40,7 +31,32 @@ struct WorkspaceView: Sendable {
   }
 
   /// The sample of the file system's clock before anything was read.
-  func sample() -> ClockSample { clock ?? store.sampleClock() }
+  mutating func sample() -> ClockSample {
+    let sample = clock ?? store.sampleClock()
+    clock = sample
+    return sample
+  }
+
+  /// Where the graph's nodes own other paths than in the last build nothing is believed: what is
+  /// owned is seen without looking at the disk.
+  mutating func expectOwners(_ owned: OwnedPaths) {
+    if WorkspaceView.settleOwners(owned, store) { return }
+    answers = AnswerColumn()
+    let tables = store.withTables { $0 }
+    let paths = (0..<tables.files.count).map { PathID($0) }
+    stale = WorkspaceView.questions(about: paths, tables)
+  }
+
+  /// Whether the nodes of the last build owned no path.
+  static func hasNoOwners(_ store: BuildStore) -> Bool {
+    store.withTables { tables in
+      let question = tables.questions.intern(.nodes, tables.name(ownersName))
+      let last = tables.questions.answer(question)
+      return last == .unknown || tables.digests.digest(last) == Digest(of: [])
+    }
+  }
+
+  private static let ownersName = "\u{1}owned paths"
 
   private mutating func distrust(_ paths: [PathID], _ tables: BuildTables) {
     stale = WorkspaceView.questions(about: paths, tables)
@@ -80,7 +96,7 @@ struct WorkspaceView: Sendable {
     for path in owned.owners.keys.sorted() { writer.writeText(path.text) }
     let digest = Digest(of: writer.bytes)
     let (question, answer, last) = store.withTables { tables in
-      let question = tables.questions.intern(.nodes, tables.name("\u{1}owned paths"))
+      let question = tables.questions.intern(.nodes, tables.name(ownersName))
       return (question, tables.digests.intern(digest), tables.questions.answer(question))
     }
     if last == answer { return true }

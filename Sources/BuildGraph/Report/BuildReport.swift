@@ -1,6 +1,9 @@
 public import Findings
 
 /// What came of a build.
+///
+/// Where nobody wanted artifacts (`BuildOptions.artifacts`) and nothing changed since the last
+/// build of the same, there are only the counts and the findings: no node was looked at.
 public struct BuildReport: Sendable {
   /// What came of each node that was looked at.
   public let outcomes: [Label: NodeOutcome]
@@ -10,7 +13,10 @@ public struct BuildReport: Sendable {
   /// Findings about the build itself and about requested labels that nobody knows.
   public let findings: [Finding]
   /// Counts over the reached nodes.
-  public let summary: BuildSummary
+  public internal(set) var summary: BuildSummary
+  /// The warnings and notes of nodes that were not looked at one by one, because nothing changed
+  /// since the last build.
+  var replayed: [Finding] = []
 
   /// Whether everything that was asked for is there.
   public var succeeded: Bool {
@@ -24,7 +30,7 @@ public struct BuildReport: Sendable {
 
   /// All findings: of the build and of the reached nodes, by label.
   public var allFindings: [Finding] {
-    findings + reached.flatMap { outcomes[$0]?.findings ?? [] }
+    findings + replayed + reached.flatMap { outcomes[$0]?.findings ?? [] }
   }
 }
 

@@ -37,17 +37,15 @@ struct BuildCommand {
   func run() throws -> Int32 {
     let view = try TreeView(session.values)
     let files = view.writes ? nil : try workspace.files(view)
-    let graph = try workspace.loadGraph(files)
     let words = session.values.all("target")
-    var labels: [Label] = []
-    for word in words { labels += try graph.labels(named: word) }
     let printer = BuildPrinter(
       title: words.joined(separator: " "), session: session
     ) { [tree = files ?? workspace.tree] in Workspace.source($0, in: tree) }
     let engine = workspace.engine(
-      graph, over: files, keepsGoing: session.values.flag("keep-going"),
+      over: files, keepsGoing: session.values.flag("keep-going"),
       artifacts: session.values.text("out") == nil ? .none : .reached)
-    let report = engine.build(labels, observer: printer.take)
+    let report = engine.build(named: words, observer: printer.take)
+    if report.isWrongUse { return UsageError.exitCode }
     var isDone = report.succeeded
     if let folder = session.values.text("out") {
       let changes = try OutDirectory(folder).update(from: report)
@@ -56,5 +54,13 @@ struct BuildCommand {
     }
     printer.finish(report)
     return isDone ? 0 : 1
+  }
+}
+
+extension BuildReport {
+  /// Whether nothing was built because the graph is wrong, or has nothing of the names that were asked for. The
+  /// findings, already shown, say so.
+  fileprivate var isWrongUse: Bool {
+    !succeeded && summary.failed == 0 && summary.skipped == 0
   }
 }
