@@ -2,8 +2,8 @@
 /// directory. Reads no file and writes nothing.
 ///
 /// What it finds was seen before a clock sample is taken, so it only says where to look again:
-/// sample the clock, `settle` the directories, then ask the changed paths' questions anew, each
-/// between two equal looks (`look(at:)`), and settle them in the store.
+/// sample the clock, `settle` the directories, then ask the questions about the paths that this
+/// returns anew, each between two equal looks (`look(at:)`), and settle them in the store.
 public struct StatPass: Sendable {
   /// A path that has to be asked about anew.
   public struct ChangedPath: Equatable, Sendable {
@@ -112,6 +112,9 @@ public struct StatPass: Sendable {
 }
 
 extension StatPass {
+  /// The text of a path of the tables that the pass was made with.
+  public func text(_ path: PathID) -> String { tables.text(path) }
+
   /// What a path looks like now.
   public struct Look: Equatable, Sendable {
     /// Its signature, `.absent` where nothing is there.
@@ -148,22 +151,24 @@ extension StatPass {
     return Look(signature: open.signature, device: open.device)
   }
 
-  /// Looks at changed directories again, after a clock sample, and settles their signatures in the
-  /// store: from then on what is missing in them needs no look while they stay the same.
+  /// Looks at the changed directories of a result again, after a clock sample, and settles their
+  /// signatures in the store: from then on what is missing in them needs no look while they stay
+  /// the same.
   ///
-  /// Returns paths that turned out to be there after all.
+  /// Returns all paths that have to be asked about anew, in the order of their ids: those of the
+  /// result, and those that came into being meanwhile.
   public func settle(
-    _ directories: [DirectoryID], _ source: some SignatureSource, after sample: ClockSample,
+    _ result: Result, _ source: some SignatureSource, after sample: ClockSample,
     in store: BuildStore
   ) -> [PathID] {
-    var found: [PathID] = []
-    for directory in directories {
+    var found = Set(result.paths.map(\.path))
+    for directory in result.directories {
       do throws(SystemFault) {
         let before = try look(at: directory, source)
         for path in rows.paths(in: directory) {
           let id = PathID(rawValue: path)
           guard tables.files.signature(id)?.isAbsent == true else { continue }
-          if try !look(at: id, source).signature.isAbsent { found.append(id) }
+          if try !look(at: id, source).signature.isAbsent { found.insert(id) }
         }
         guard try look(at: directory, source) == before else { continue }
         store.settle(
@@ -172,7 +177,7 @@ extension StatPass {
         continue
       }
     }
-    return found
+    return found.sorted()
   }
 }
 
