@@ -47,6 +47,8 @@ final class ModelFileSystem: StoreFileSystem {
     var random: RandomNumbers
     /// Whether reads and writes are short and interrupted now and then.
     var isShaky = false
+    /// Whether files are only opened for reading.
+    var isReadOnly = false
     var hasLocks = true
     var clock: Int64 = 1_000_000_000
     var boot: UInt8 = 1
@@ -114,6 +116,9 @@ final class ModelFileSystem: StoreFileSystem {
     return try call(writes: makes) { state throws(SystemFault) in
       if state.directories.contains(path) { throw SystemFault(number: EISDIR) }
       try state.checkParent(of: path)
+      if state.isReadOnly {
+        guard case .read = mode else { throw SystemFault(number: EROFS) }
+      }
       var inode = state.files[path]
       if case .createNew = mode, inode != nil { throw SystemFault(number: EEXIST) }
       if inode == nil {

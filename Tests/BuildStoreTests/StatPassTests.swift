@@ -45,6 +45,8 @@ private struct Detector {
       let content = source.content(text) ?? -1
       during()
       guard let after = try? pass.look(at: path, source), after == before else { continue }
+      // What came and went between two looks that saw nothing was not there.
+      if before.signature.isAbsent, content != -1 { continue }
       contents[text] = content
       store.settle(path, before.signature, isRacy: before.isRacy(sample), answers: [])
       return true

@@ -62,7 +62,7 @@ extension Workload {
 
 /// The process is killed at each call of a build in turn, with a store there already or without.
 @Test func killedAtAnyCall() {
-  for seed in RandomNumbers.seeds(3) {
+  for seed in RandomNumbers.seeds(2) {
     for hasStore in [false, true] {
       var call = 1
       while true {
