@@ -3,7 +3,8 @@
 ///
 /// What it finds was seen before a clock sample is taken, so it only says where to look again:
 /// sample the clock, `settle` the directories, then ask the questions about the paths that this
-/// returns anew, each between two equal looks (`look(at:)`), and settle them in the store.
+/// returns anew, each between two equal looks (`look(at:)`), and settle them in the store. Where the
+/// looks say that nothing is there, so must the answers.
 public struct StatPass: Sendable {
   /// A path that has to be asked about anew.
   public struct ChangedPath: Equatable, Sendable {
