@@ -2,9 +2,9 @@
 /// directory. Reads no file and writes nothing.
 ///
 /// What it finds was seen before a clock sample is taken, so it only says where to look again:
-/// sample the clock, `settle` the directories, then ask the questions about the paths that this
-/// returns anew, each between two equal looks (`look(at:)`), and settle them in the store. Where the
-/// looks say that nothing is there, so must the answers.
+/// sample the clock, `settle` the directories, then ask the questions about the changed paths (and
+/// those that this returns) anew, each between two equal looks (`look(at:)`), and settle them in the
+/// store. Where the looks say that nothing is there, so must the answers.
 public struct StatPass: Sendable {
   /// A path that has to be asked about anew.
   public struct ChangedPath: Equatable, Sendable {
@@ -29,7 +29,8 @@ public struct StatPass: Sendable {
   /// Below how many paths one thread is faster than two.
   static let parallelThreshold = 2_000
 
-  let tables: BuildTables
+  /// The tables that it was made with.
+  public let tables: BuildTables
   let rows: DirectoryRows
 
   /// A pass over all paths of some tables.
@@ -152,24 +153,23 @@ extension StatPass {
     return Look(signature: open.signature, device: open.device)
   }
 
-  /// Looks at the changed directories of a result again, after a clock sample, and settles their
-  /// signatures in the store: from then on what is missing in them needs no look while they stay
-  /// the same.
+  /// Looks at changed directories again, after a clock sample, and settles their signatures in the
+  /// store: from then on what is missing in them needs no look while they stay the same.
   ///
-  /// Returns all paths that have to be asked about anew, in the order of their ids: those of the
-  /// result, and those that came into being meanwhile.
+  /// Returns paths that were missing and are there after all: they have to be asked about too. Some
+  /// of them may be among those of the result.
   public func settle(
-    _ result: Result, _ source: some SignatureSource, after sample: ClockSample,
+    _ directories: [DirectoryID], _ source: some SignatureSource, after sample: ClockSample,
     in store: BuildStore
   ) -> [PathID] {
-    var found = Set(result.paths.map(\.path))
-    for directory in result.directories {
+    var found: [PathID] = []
+    for directory in directories {
       do throws(SystemFault) {
         let before = try look(at: directory, source)
         for path in rows.paths(in: directory) {
           let id = PathID(rawValue: path)
           guard tables.files.signature(id)?.isAbsent == true else { continue }
-          if try !look(at: id, source).signature.isAbsent { found.insert(id) }
+          if try !look(at: id, source).signature.isAbsent { found.append(id) }
         }
         guard try look(at: directory, source) == before else { continue }
         store.settle(
@@ -178,7 +178,7 @@ extension StatPass {
         continue
       }
     }
-    return found.sorted()
+    return found
   }
 }
 

@@ -29,9 +29,12 @@ private struct Detector {
     if found.isClean { return [] }
     let sample = source.sample
     during()
-    let paths = pass.settle(found, source, after: sample, in: store)
+    let there = pass.settle(found.directories, source, after: sample, in: store)
+    let paths = Set(found.paths.map(\.path)).union(there)
     var read: [String] = []
-    for path in paths { if settle(path, pass, sample, during) { read.append(pass.text(path)) } }
+    for path in paths.sorted() {
+      if settle(path, pass, sample, during) { read.append(pass.text(path)) }
+    }
     return read.sorted()
   }
 
@@ -242,7 +245,7 @@ private func edit(
     let look = try pass.look(at: path.path, source)
     store.settle(path.path, look.signature, isRacy: look.isRacy(sample), answers: [])
   }
-  _ = pass.settle(one, source, after: store.sampleClock(), in: store)
+  _ = pass.settle(one.directories, source, after: store.sampleClock(), in: store)
   store.finish()
   let again = BuildStore(folder: folder.path + "/.cache/hgraph")
   try folder.remove("d3/f1")
