@@ -181,6 +181,25 @@ private func labels(_ store: BuildStore) -> Set<String> { Set(StoreText(store).t
   #expect(labels(opened(system)) == [])
 }
 
+@Test func logCutWhileOpenStopsWriting() {
+  let system = modelSystem()
+  let (first, second) = (opened(system), opened(system))
+  for (store, label) in [(first, "lab:a"), (second, "lab:b")] {
+    record(store, label, [1])
+    store.flush()
+  }
+  system.with { state in
+    for (path, inode) in state.files where path.contains("/log.") { inode.bytes.removeLast() }
+  }
+  record(second, "lab:c", [3])
+  second.flush()
+  #expect(second.takeNotices().map(\.code) == ["store.replaced"])
+  record(first, "lab:d", [4])
+  first.flush()
+  #expect(first.takeNotices().isEmpty, "it did not read what was cut off")
+  #expect(labels(opened(system)) == ["lab:a", "lab:d"])
+}
+
 /// After the machine was started again, files changed shortly before are read once more, also by
 /// the build after a build that did not get to it.
 @Test func restartOfTheMachineMakesYoungRowsRacy() {

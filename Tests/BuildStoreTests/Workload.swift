@@ -86,7 +86,7 @@ struct Workload {
     recorded["lab:\(number)", default: []].insert(StoreText.trace(id, tables, record.payload))
   }
 
-  private mutating func trace(
+  mutating func trace(
     _ number: Int, _ made: [(DigestID, [UInt8])], _ tables: inout BuildTables
   ) -> TraceRecord {
     var record = TraceRecord(
