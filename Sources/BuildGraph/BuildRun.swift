@@ -49,7 +49,7 @@ final class BuildRun {
   }
 
   /// How many nodes may wait for each other in a chain.
-  static let depthLimit = 10_000
+  var depthLimit = 40
   /// How often nodes are tried for what they might declare, in one build.
   static let tryLimit = 10_000
 
@@ -90,7 +90,7 @@ final class BuildRun {
       return .failed
     }
     if inProgress.contains(label) { return .cycle(try cycle(to: label, edge)) }
-    if stack.count >= BuildRun.depthLimit { return .tooDeep }
+    if stack.count >= depthLimit { return .tooDeep }
     if known[label] == nil { try discover(label) }
     guard let node = known[label] else { return .unknown }
     // It may have been brought up to date while it was looked for.

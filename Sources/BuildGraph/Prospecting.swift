@@ -12,8 +12,12 @@ final class Prospecting {
   private var prospects: [Label: Explanation.Prospect] = [:]
   private var fitting: [Label: Trace] = [:]
 
-  init(_ build: BuildRun) {
+  private var depth = 0
+  private let depthLimit: Int
+
+  init(_ build: BuildRun, depthLimit: Int) {
     self.build = build
+    self.depthLimit = depthLimit
   }
 
   func explanation(of label: Label) -> Explanation {
@@ -70,12 +74,16 @@ final class Prospecting {
     if let known = prospects[label] { return known }
     // Circles have no fitting trace; whoever comes back here finds nothing.
     prospects[label] = .unknown
-    guard let node = build.known[label], let version = build.known.stepVersion(of: node) else {
+    guard depth < depthLimit, let node = build.known[label],
+      let version = build.known.stepVersion(of: node)
+    else {
       return .unknown
     }
     var check = TraceCheck(
       build.engine.store.traces(of: label), of: node, key: build.known.key(of: node),
       stepVersion: version, salt: build.engine.options.salt)
+    depth += 1
+    defer { depth -= 1 }
     let prospect = walk(node, &check)
     prospects[label] = prospect
     return prospect

@@ -40,7 +40,10 @@ public struct ReferenceEngine: Sendable {
     observer(.started(requested: labels))
     let run = BuildRun(self, observer: observer)
     var findings: [Finding] = []
-    DeepThread.run { findings = run.bringRequested(labels) }
+    DeepThread.run { depthLimit in
+      run.depthLimit = depthLimit
+      findings = run.bringRequested(labels)
+    }
     store.finish()
     if let notice = store.takeNotice() { findings.insert(notice, at: 0) }
     for finding in findings { observer(.finding(finding)) }
@@ -53,7 +56,9 @@ public struct ReferenceEngine: Sendable {
   public func explain(_ label: Label) -> Explanation {
     let run = BuildRun(self) { _ in }
     var explanation: Explanation?
-    DeepThread.run { explanation = Prospecting(run).explanation(of: label) }
+    DeepThread.run { depthLimit in
+      explanation = Prospecting(run, depthLimit: depthLimit).explanation(of: label)
+    }
     return explanation ?? Explanation(label: label, lastChain: [], lastDuration: nil, chain: [])
   }
 }
