@@ -234,3 +234,23 @@ private final class ListedGraph: GraphSource {
   try folder.write(names.joined(separator: "\n"), to: "list")
   #expect(try build().nodes == 0, "this was built before: nothing is to be done")
 }
+
+/// A signature that is not older than the look at it proves nothing, however often it stays the
+/// same: files with stamps in the future are read by every build.
+@Test func youngSignaturesProveNothing() throws {
+  let folder = try TemporaryFolder()
+  try folder.write("1", to: "f")
+  var later = timespec()
+  clock_gettime(CLOCK_REALTIME, &later)
+  later.tv_sec += 3_600
+  #expect(utimensat(AT_FDCWD, folder.path + "/f", [later, later], 0) == 0)
+  let lab = Lab(.narrow)
+  lab.node("a") { text(try $0.readText("f")) }
+  #expect(try build(lab, in: folder, ["a"]).report.summary.built == 1)
+  for _ in 0..<20 {
+    let (report, asked) = try build(lab, in: folder, ["a"])
+    #expect(report.summary.unchanged == 1)
+    #expect(asked > 0)
+    usleep(2_000)
+  }
+}

@@ -57,6 +57,8 @@ final class Lab: @unchecked Sendable {
   let kind: EngineKind
   /// Where the tree lies on disk, for the full engine: every build is one of a new process then.
   var folder: TemporaryFolder?
+  /// Puts something between the engine and the tree in memory.
+  var wrap: (MemoryTree) -> any FileTree = { $0 }
   /// The store of the simple engine.
   var store = TraceStore()
   /// The store of the full engine.
@@ -143,7 +145,7 @@ final class Lab: @unchecked Sendable {
       }
     }
     return Engine(
-      graph: graph, steps: steps, tree: tree, store: tables, writer: writer, options: options)
+      graph: graph, steps: steps, tree: wrap(tree), store: tables, writer: writer, options: options)
   }
 
   var steps: StepRegistry {

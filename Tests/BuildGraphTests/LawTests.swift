@@ -1,6 +1,8 @@
 import BuildGraph
+import FileTree
 import Findings
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -99,4 +101,83 @@ private func usesSecrets(_ report: BuildReport, _ label: Label) -> Bool {
 extension Lab {
   /// How many edits follow a build: one, two or three in turn.
   fileprivate func runsModulo(_ step: Int) -> Int { step % 3 }
+}
+
+// MARK: What is asked
+
+/// A tree that notes what is asked of it.
+private final class NotingTree: LinkedTree {
+  private let lower: MemoryTree
+  private let notes = Mutex<Set<String>>([])
+
+  init(_ lower: MemoryTree) { self.lower = lower }
+
+  var asked: Set<String> { notes.withLock { $0 } }
+
+  private func note(_ question: String) { notes.withLock { _ = $0.insert(question) } }
+
+  func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry { try lower.entry(path) }
+
+  func content(_ file: TreePath) throws(FileTreeError) -> [UInt8] {
+    note("content \(file)")
+    return try lower.content(file)
+  }
+
+  func entries(_ directory: TreePath) throws(FileTreeError) -> [DirectoryEntry] {
+    note("entries \(directory)")
+    return try lower.entries(directory)
+  }
+}
+
+/// Verification asks no question that a run would not ask: whatever an incremental build reads, a
+/// clean one reads too.
+@Test(arguments: [EngineKind.narrow, .wide]) func verificationAsksWhatRunsAsk(_ kind: EngineKind) {
+  let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 60)) {
+    var workspace = RandomWorkspace(seed: seed, kind)
+    for step in 0..<8 {
+      let names = workspace.names
+      var trees: [NotingTree] = []
+      workspace.lab.wrap = {
+        trees.append(NotingTree($0))
+        return trees[trees.count - 1]
+      }
+      let oracle = workspace.lab.oracleBuild(names)
+      _ = workspace.lab.cleanBuild(names)
+      _ = workspace.lab.build(names)
+      if trees.count == 2, oracle.succeeded {
+        let extra = trees[1].asked.subtracting(trees[0].asked)
+        #expect(extra.isEmpty, "HGRAPH_SEED=\(seed), build \(step): \(extra)")
+      }
+      for _ in 0...1 { workspace.edit() }
+    }
+  }
+}
+
+/// Asked one by one or in a batch, the same is asked and made.
+@Test(arguments: [EngineKind.narrow, .wide]) func batchesAndSingleNeedsAreEqual(_ kind: EngineKind)
+{
+  var texts: [String?] = []
+  var restarts: [Int?] = []
+  for isBatch in [true, false] {
+    let lab = Lab(kind)
+    for name in ["a", "b", "c"] { lab.node(name) { _ in text(name) } }
+    lab.node("all") { context in
+      if isBatch { return text(try context.needText("a", "b", "c")) }
+      return text(try ["a", "b", "c"].map { try context.needText($0) }.joined())
+    }
+    let report = lab.build("all")
+    texts.append(report.text("all"))
+    restarts.append(report.outcomes[Label(step: "lab", subject: "all")]?.restarts)
+    _ = lab.takeRuns()
+    #expect(lab.build("all").summary.unchanged == 4)
+    lab.node("b") { _ in text("B") }
+    lab.graph.nodes.removeAll { $0.label == Label(step: "lab", subject: "b") }
+    lab.node("b", parameters: .map(["seed": .int(2)])) { _ in text("B") }
+    #expect(lab.build("all").text("all") == "aBc")
+    // One by one, what comes behind the change was not brought up to date by the check.
+    #expect(lab.takeRuns() == ["b": 1, "all": isBatch ? 1 : 2])
+  }
+  #expect(texts == ["abc", "abc"])
+  #expect(restarts == [1, 3])
 }

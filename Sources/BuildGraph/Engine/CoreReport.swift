@@ -28,6 +28,7 @@ extension BuildCore {
     _ findings: [Finding], earlier: [Label: NodeOutcome], duration: Duration
   ) -> BuildReport {
     var outcomes: [Label: NodeOutcome] = [:]
+    outcomes.reserveCapacity(nodes.count)
     for (index, node) in nodes.enumerated() where node.product != nil {
       var outcome = outcome(of: NodeNumber(index))
       if outcome.state == .unchanged, let before = earlier[node.label] {
@@ -37,11 +38,13 @@ extension BuildCore {
       }
       outcomes[node.label] = outcome
     }
-    let reached = reachedNodes().map { self[$0].label }.sorted()
+    let numbers = reachedNodes()
+    let reached = numbers.map { self[$0].label }.sorted()
     var summary = BuildSummary()
-    for label in reached {
-      switch outcomes[label]?.state {
+    for number in numbers {
+      switch self[number].product?.state {
       case .built: summary.built += 1
+      case .unchanged where earlier[self[number].label] != nil: summary.built += 1
       case .unchanged: summary.unchanged += 1
       case .failed: summary.failed += 1
       case .skipped: summary.skipped += 1
