@@ -182,6 +182,8 @@ final class SharedSnapshot: Snapshot {
     if looks == nil || owned.contains(path) { return nil }
     return state.withLock { state in
       if let look = state.looks[path] { return look }
+      // The root is an entry of nothing: it is only ever looked at as a folder.
+      if path == .root { return state.directories[path] }
       // Where a folder on the way is missing nobody looked at the path itself.
       var above = path.parent
       while let folder = above {
