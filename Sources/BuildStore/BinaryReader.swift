@@ -88,8 +88,16 @@ public struct BinaryReader: Sendable {
 
   /// A digest.
   public mutating func readDigest() throws(Damage) -> Digest {
-    guard let digest = Digest(bytes: try readRaw(Digest.byteCount)) else { throw Damage() }
-    return digest
+    let start = position
+    _ = try readRaw(Digest.byteCount)
+    return Digest(words: (word(start), word(start + 8), word(start + 16), word(start + 24)))
+  }
+
+  /// Eight bytes, the highest first.
+  private func word(_ start: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }
+    return word
   }
 
   /// A count and as many things.

@@ -72,6 +72,8 @@ public struct BinaryWriter: Sendable {
 
   /// The 32 bytes of a digest.
   public mutating func writeDigest(_ digest: Digest) {
-    writeRaw(digest.bytes)
+    for word in [digest.words.0, digest.words.1, digest.words.2, digest.words.3] {
+      withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
+    }
   }
 }

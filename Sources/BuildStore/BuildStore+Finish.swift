@@ -35,8 +35,7 @@ extension BuildStore {
 extension StoreState {
   var isLogLarge: Bool {
     guard let disk, disk.stop == nil else { return false }
-    let snapshotSize = disk.header.sections.last.map { Int($0.offset + $0.byteCount) } ?? 0
-    return disk.tail.position > max(BuildStore.logLimit, snapshotSize / 4)
+    return disk.tail.position > max(BuildStore.logLimit, disk.header.byteCount / 4)
   }
 
   /// Writes the snapshot anew, if no other process has the store open.

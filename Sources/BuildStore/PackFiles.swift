@@ -114,6 +114,8 @@ struct PackFiles: Sendable {
   private mutating func open(
     _ name: NameID, _ tables: borrowing BuildTables
   ) throws(SystemFault) -> StoreDescriptor {
+    // Its name may be gone when the folder was deleted.
+    if name == self.name, let written { return written }
     if let file = open[name] { return file }
     if open.count >= PackFiles.openLimit, let first = open.keys.min(),
       let file = open.removeValue(forKey: first)

@@ -87,7 +87,9 @@ extension ByteRows {
     // Each text takes at least its zero byte.
     var before: UInt32 = 0
     for start in starts.dropFirst() {
-      guard start > before, arena[Int(start) - 1] == 0 else { return false }
+      guard start > before, Int(start) <= arena.count, arena[Int(start) - 1] == 0 else {
+        return false
+      }
       before = start
     }
     return true

@@ -37,7 +37,7 @@ struct SnapshotFile: Sendable {
     _ file: StoreDescriptor, _ header: SnapshotHeader
   ) throws(SnapshotFailure) -> HotRows {
     var rows = HotRows()
-    var reader = ColumnReader(system: system, file: file, header: header)
+    var reader = try ColumnReader(system: system, file: file, header: header)
     try rows.visit(&reader)
     guard rows.isConsistent else { throw .damaged }
     return rows
@@ -48,7 +48,7 @@ struct SnapshotFile: Sendable {
     _ file: StoreDescriptor, _ header: SnapshotHeader, _ limits: TraceLimits
   ) throws(SnapshotFailure) -> ColdRows {
     var rows = ColdRows()
-    var reader = ColumnReader(system: system, file: file, header: header)
+    var reader = try ColumnReader(system: system, file: file, header: header)
     try rows.visit(&reader)
     guard rows.older.isConsistent(limits),
       rows.blobs.isConsistent(digests: limits.digests, names: limits.names)
@@ -113,12 +113,20 @@ private struct ColumnReader: ColumnVisitor {
   let system: any StoreFileSystem
   let file: StoreDescriptor
   private let sections: [SnapshotHeader.Section]
-  private var next = 0
+  /// Memory is only taken for bytes that are there.
+  private let size: Int
 
-  init(system: any StoreFileSystem, file: StoreDescriptor, header: SnapshotHeader) {
+  init(
+    system: any StoreFileSystem, file: StoreDescriptor, header: SnapshotHeader
+  ) throws(SnapshotFailure) {
     self.system = system
     self.file = file
     sections = header.sections
+    do throws(SystemFault) {
+      size = try system.status(file).size
+    } catch {
+      throw .system(error)
+    }
   }
 
   mutating func visit<Value: BitwiseCopyable>(
@@ -133,7 +141,8 @@ private struct ColumnReader: ColumnVisitor {
       column = []
       return
     }
-    try checkSize(offset, size)
+    let (end, overflow) = offset.addingReportingOverflow(size)
+    guard !overflow, end <= self.size else { throw .damaged }
     var fault: SystemFault?
     var isWhole = false
     column = [Value](unsafeUninitializedCapacity: size / stride) { buffer, count in
@@ -149,17 +158,6 @@ private struct ColumnReader: ColumnVisitor {
     }
     if let fault { throw .system(fault) }
     if !isWhole { throw .damaged }
-  }
-
-  /// Memory is only taken for bytes that are there.
-  private func checkSize(_ offset: Int, _ size: Int) throws(SnapshotFailure) {
-    do throws(SystemFault) {
-      let (end, overflow) = offset.addingReportingOverflow(size)
-      if !overflow, end <= (try system.status(file)).size { return }
-    } catch {
-      throw .system(error)
-    }
-    throw .damaged
   }
 }
 

@@ -67,6 +67,11 @@ struct SnapshotHeader: Sendable {
     guard sum == Checksum.of(bytes.dropLast(8), seed: 0) else { throw BinaryReader.Damage() }
   }
 
+  /// How many bytes the whole file has.
+  var byteCount: Int {
+    sections.map { Int(clamping: $0.offset &+ $0.byteCount) }.max() ?? 0
+  }
+
   /// The bytes on disk.
   var bytes: [UInt8] {
     var writer = BinaryWriter()

@@ -2,8 +2,9 @@
 /// directory. Reads no file and writes nothing.
 ///
 /// What it finds was seen before a clock sample is taken, so it only says where to look again:
-/// sample the clock, `settle` the directories, then ask the changed paths' questions anew, each
-/// between two equal looks (`look(at:)`), and settle them in the store.
+/// sample the clock, `settle` the directories, then ask the questions about the changed paths (and
+/// those that this returns) anew, each between two equal looks (`look(at:)`), and settle them in the
+/// store. Where the looks say that nothing is there, so must the answers.
 public struct StatPass: Sendable {
   /// A path that has to be asked about anew.
   public struct ChangedPath: Equatable, Sendable {
@@ -113,6 +114,9 @@ public struct StatPass: Sendable {
 }
 
 extension StatPass {
+  /// The text of a path of the tables that the pass was made with.
+  public func text(_ path: PathID) -> String { tables.text(path) }
+
   /// What a path looks like now.
   public struct Look: Equatable, Sendable {
     /// Its signature, `.absent` where nothing is there.
@@ -152,7 +156,8 @@ extension StatPass {
   /// Looks at changed directories again, after a clock sample, and settles their signatures in the
   /// store: from then on what is missing in them needs no look while they stay the same.
   ///
-  /// Returns paths that turned out to be there after all.
+  /// Returns paths that were missing and are there after all: they have to be asked about too. Some
+  /// of them may be among those of the result.
   public func settle(
     _ directories: [DirectoryID], _ source: some SignatureSource, after sample: ClockSample,
     in store: BuildStore

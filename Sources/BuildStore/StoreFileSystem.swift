@@ -170,10 +170,13 @@ extension StoreFileSystem {
   }
 
   /// Makes a file hold some bytes: under another name first.
-  func replace(_ path: String, with bytes: [UInt8], by temporary: String) throws(SystemFault) {
+  func replace(
+    _ path: String, with bytes: [UInt8], by temporary: String, isDurable: Bool = false
+  ) throws(SystemFault) {
     let file = try again { () throws(SystemFault) in try open(temporary, .replace) }
     do throws(SystemFault) {
       try writeFully(file, at: 0, bytes)
+      if isDurable { try synchronize(file) }
       close(file)
     } catch {
       close(file)

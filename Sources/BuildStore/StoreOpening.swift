@@ -148,7 +148,8 @@ struct StoreOpening {
       notice = .damaged
     }
     try system.replace(
-      folder.versionFile, with: StoreFolder.version, by: folder.scratch("version"))
+      folder.versionFile, with: StoreFolder.version, by: folder.scratch("version"),
+      isDurable: true)
     let header = SnapshotHeader(epoch: system.randomNumber(), build: 0, boot: system.bootID())
     let scratch = folder.scratch("state")
     try SnapshotFile(system: system).write(
