@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CDigest", cSettings: strictC),
     .target(name: "CSystem", cSettings: strictC),
+    .target(name: "CGit2", cSettings: strictC),  // opened at first use
     .target(name: "CRE2", cxxSettings: strictCxx, linkerSettings: [library("re2")]),
     // 2 Materials
     module("Text"),
@@ -48,6 +49,8 @@ let package = Package(
     module("Digest", "CDigest", "Text"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
+    module("Git", "CGit2", "FileTree", "Findings", "Digest", "Text"),
+    module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
@@ -62,8 +65,9 @@ let package = Package(
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "YAML", "FileTree", "Findings",
-        "Digest", "CommandLineParser", "Text",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "Git", "YAML", "FileTree",
+        "CSystem",
+        "Findings", "Digest", "CommandLineParser", "Text",
       ],
       swiftSettings: strict),
     // One test target per module; what they share stands in TestSupport.
@@ -76,6 +80,8 @@ let package = Package(
     tests("Digest", "CDigest"),
     tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
+    tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
+    tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
@@ -91,3 +97,12 @@ let package = Package(
   cLanguageStandard: .c17,
   cxxLanguageStandard: .cxx17
 )
+
+// The fuzz targets have no main of their own (libFuzzer brings it), so they are built only where asked for.
+if Context.environment["HGRAPH_FUZZ"] != nil {
+  package.products.append(.executable(name: "Fuzz", targets: ["Fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["YAML", "Git", "FileTree", "BuildGraph"], path: "Fuzz",
+      swiftSettings: [.swiftLanguageMode(.v6)]))
+}

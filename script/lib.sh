@@ -8,6 +8,7 @@ libraries=(
   'CYAML yaml.h libyaml-dev'
   'CRE2 re2/re2.h libre2-dev'
   'CGit2 git2.h libgit2-dev'
+  'CGit2 zlib.h zlib1g-dev'
   'CSodium sodium.h libsodium-dev'
   'CZlib zlib.h zlib1g-dev'
   'CCrypto openssl/evp.h libssl-dev'

@@ -10,16 +10,18 @@ import Synchronization
 final class BuildPrinter: Sendable {
   private let title: String
   private let session: Session
-  private let workspace: Workspace
+  private let source: @Sendable (String) -> [UInt8]?
   private let explains: Bool
   private let printsEvents: Bool
   private let progress = Mutex(Progress())
 
-  /// A printer for a build of what `title` names.
-  init(title: String, session: Session, workspace: Workspace) {
+  /// A printer for a build of what `title` names; `source` gives the files that findings are about.
+  init(
+    title: String, session: Session, source: @escaping @Sendable (String) -> [UInt8]?
+  ) {
     self.title = title
     self.session = session
-    self.workspace = workspace
+    self.source = source
     explains = session.values.flag("explain")
     printsEvents = session.values.flag("json")
   }
@@ -61,7 +63,7 @@ final class BuildPrinter: Sendable {
     if printsEvents {
       for finding in findings { print(EventLine.finding(finding, label: label?.description)) }
     } else {
-      session.say.findings(findings, source: workspace.source)
+      session.say.findings(findings, source: source)
     }
   }
 

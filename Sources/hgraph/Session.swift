@@ -10,6 +10,13 @@ struct Session: Sendable {
   /// Everything that is printed goes through this.
   let say: Say
 
+  /// Does the work of a command that needs a workspace.
+  static func run(
+    _ values: ParsedValues, _ work: (Session, Workspace) throws -> Int32
+  ) throws -> Int32 {
+    try run(values) { (session: Session) in try work(session, Workspace(values)) }
+  }
+
   /// Does the work of a command. Its errors are shown as findings: exit code 2, for a command
   /// throws where it was used wrongly or the graph is wrong; nodes that fail are no errors of the
   /// command.

@@ -62,17 +62,21 @@ struct Workspace: Sendable {
     return path
   }
 
-  /// The declared graph, checked.
-  func loadGraph() throws -> DeclaredGraph {
-    try GraphLoader(tree: tree, steps: .standard, environment: environmentVariable).load()
+  /// The declared graph of the working tree or of another view, checked.
+  func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
+    try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
   }
 
-  /// The engine over a graph of this workspace.
-  func engine(_ graph: DeclaredGraph, keepsGoing: Bool = true) -> ReferenceEngine {
+  /// The engine over a graph of this workspace. What one view has built, the others find: all share
+  /// one store. Only the working tree itself is written to.
+  func engine(
+    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true
+  ) -> ReferenceEngine {
     let options = BuildOptions(
-      keepsGoing: keepsGoing, salt: ProgramIdentity.digest, environment: Workspace.environment)
+      keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
+      environment: Workspace.environment)
     return ReferenceEngine(
-      graph: graph, steps: .standard, tree: tree, store: TraceStore(workspace: root),
+      graph: graph, steps: .standard, tree: files ?? tree, store: TraceStore(workspace: root),
       writer: FileWriter(root: root), options: options)
   }
 
@@ -87,6 +91,11 @@ struct Workspace: Sendable {
 
   /// The content of a file that a finding is about; nil where it cannot be read.
   @Sendable func source(_ file: String) -> [UInt8]? {
+    Workspace.source(file, in: tree)
+  }
+
+  /// The content of a file of a tree that a finding is about; nil where it cannot be read.
+  static func source(_ file: String, in tree: any FileTree) -> [UInt8]? {
     guard let path = TreePath(file) else { return nil }
     do {
       return try tree.read(path)

@@ -5,11 +5,12 @@ import TestSupport
 /// kustomize` when it was written.
 ///
 /// After a first line with a comment, lines of `-- build FOLDER --`, `-- file PATH --` and
-/// `-- prints --` begin the parts.
+/// `-- prints --` or `-- refuses --` begin the parts.
 struct GoldenCase {
   var tree = MemoryTree()
   var folder = TreePath.root
-  var expected: [UInt8] = []
+  /// What is printed; nil where the build is refused.
+  var expected: [UInt8]?
 
   /// All cases, by the names of their files.
   static func all() throws -> [(name: String, golden: GoldenCase)] {
@@ -22,6 +23,7 @@ struct GoldenCase {
   init(_ bytes: [UInt8]) {
     var file: TreePath?
     var content: [UInt8] = []
+    var isRefused = false
     func finish(_ golden: inout GoldenCase) {
       if let file { golden.tree.write(content, to: file) }
       content = []
@@ -30,9 +32,10 @@ struct GoldenCase {
       let text = String(decoding: line, as: UTF8.self)
       if text == "-- without line end --" {
         content.removeLast()
-      } else if text == "-- prints --" {
+      } else if text == "-- prints --" || text == "-- refuses --" {
         finish(&self)
         file = nil
+        isRefused = text == "-- refuses --"
       } else if text.hasPrefix("-- file "), text.hasSuffix(" --") {
         finish(&self)
         file = TreePath(String(text.dropFirst(8).dropLast(3)))
@@ -43,7 +46,7 @@ struct GoldenCase {
       }
     }
     // The text ends with a line end, behind which there is no line.
-    expected = Array(content.dropLast())
+    expected = isRefused ? nil : Array(content.dropLast())
   }
 }
 

@@ -37,3 +37,37 @@ private func printedValue(_ text: String) -> String? {
   let printed = String(decoding: output, as: UTF8.self)
   return printed.firstRange(of: "\n  v:").map { String(printed[$0.upperBound...]) }
 }
+
+/// What kustomize printed for real folders reads and is written again as the same bytes.
+@Test(.enabled(if: Corpora.has("kustomize-real")))
+func kustomizeOutputsAreWrittenAgain() throws {
+  let files = Corpora.files(below: "kustomize-real", suffixes: [".yaml"])
+  #expect(files.count > 400)
+  for file in files {
+    let bytes = try #require(Corpora.read(file))
+    var output: [UInt8] = []
+    for (index, document) in try YAMLParser(file: file, dialect: .go).documents(bytes).enumerated()
+    {
+      if index > 0 { output += Array("---\n".utf8) }
+      try Emitter.emit(document ?? .null, schema: .kustomizeResource, to: &output)
+    }
+    if output != bytes { Issue.record("\(file) is written otherwise") }
+  }
+}
+
+/// Real files are read, and refused only where their text is no YAML.
+@Test(.enabled(if: Corpora.has("repos")))
+func realFilesAreRead() throws {
+  let files = Corpora.files(below: "repos", suffixes: [".yaml", ".yml"])
+  #expect(files.count > 2000)
+  for file in files {
+    let bytes = try #require(Corpora.read(file))
+    do throws(YAMLError) {
+      for case let node? in try YAMLParser(file: file, dialect: .go).documents(bytes) {
+        _ = try node.asKubernetesJSON(file: file)
+      }
+    } catch {
+      Issue.record("\(file): \(error)")
+    }
+  }
+}

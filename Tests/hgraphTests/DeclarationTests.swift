@@ -7,3 +7,10 @@ import Testing
 @Test func commandsAreDeclaredSoundly() {
   #expect(Program.specification.declarationFaults == [])
 }
+
+/// This program has a build id, and it is one: twenty bytes or so that are not all the same.
+@Test func theProgramKnowsItsBuild() throws {
+  let id = try #require(ProgramIdentity.buildID)
+  #expect(id.count >= 8)
+  #expect(Set(id).count > 1)
+}

@@ -8,22 +8,44 @@ import Testing
 @Test(arguments: pages)
 func examplesOfDocumentationAreTrue(page: String) throws {
   let text = try #require(sourceFile("../../" + page))
-  let folder = try TemporaryFolder()
+  let folder = try clusterCopy()
+  let examples = consoleBlocks(text)
+  #expect(!examples.isEmpty, "\(page) has no example")
+  for block in examples {
+    for failure in try block.failures(in: folder, environment: scriptEnvironment) {
+      Issue.record("\(page): \(failure)")
+    }
+  }
+}
+
+/// Every ` ```yaml ` block that begins with `# graph`, as the only graph file of the same copy: all that it declares is
+/// built.
+@Test(arguments: pages)
+func graphsOfDocumentationBuild(page: String) throws {
+  let text = try #require(sourceFile("../../" + page))
+  for graph in blocks("yaml", of: text) where graph.first == "# graph" {
+    let folder = try clusterCopy()
+    try folder.remove("Graphs")
+    try folder.write(graph.joined(separator: "\n") + "\n", to: "Graphs/example.yaml")
+    let names = "import json, sys; print(*[t['name'] for t in json.load(sys.stdin)['targets']])"
+    let run = try ProgramRun.shell(
+      "hgraph build $(hgraph graph --format json | python3 -c \"\(names)\")", in: folder.path,
+      environment: scriptEnvironment)
+    #expect(run.status == 0, "\(page): \(run.errors)")
+  }
+}
+
+/// A copy of the repository's own cluster, with the program at `script/hgraph`.
+private func clusterCopy() throws -> TemporaryFolder {
   let root = testFolder + "/../.."
+  let folder = try TemporaryFolder()
   let copy = try ProgramRun.shell(
     """
     cp -r '\(root)/Graphs' '\(root)/talos' '\(root)/bootstrap' '\(root)/kubernetes' . && mkdir script &&
     ln -s '\(ProgramRun.binary)' script/hgraph
     """, in: folder.path, environment: scriptEnvironment)
   #expect(copy.status == 0, "\(copy.errors)")
-  var blocks = 0
-  for block in consoleBlocks(text) {
-    blocks += 1
-    for failure in try block.failures(in: folder, environment: scriptEnvironment) {
-      Issue.record("\(page): \(failure)")
-    }
-  }
-  #expect(blocks > 0, "\(page) has no example")
+  return folder
 }
 
 private let pages = [
@@ -32,16 +54,24 @@ private let pages = [
 
 /// A page's blocks of typed lines, as scripts. Standard error belongs to what a reader sees.
 private func consoleBlocks(_ text: String) -> [CommandScript] {
-  var blocks: [CommandScript] = []
+  blocks("console", of: text).map { lines in
+    let script = lines.map { $0.hasPrefix("$ ") ? "$ { \($0.dropFirst(2)); } 2>&1" : "> " + $0 }
+    return CommandScript(script.joined(separator: "\n"))
+  }
+}
+
+/// The lines of a page's fenced blocks of a language.
+private func blocks(_ language: String, of text: String) -> [[String]] {
+  var blocks: [[String]] = []
   var lines: [String]?
   for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-    if line == "```console" {
+    if line == "```" + language {
       lines = []
     } else if line == "```", let block = lines {
-      blocks.append(CommandScript(block.joined(separator: "\n")))
+      blocks.append(block)
       lines = nil
-    } else if lines != nil {
-      lines?.append(line.hasPrefix("$ ") ? "$ { \(line.dropFirst(2)); } 2>&1" : "> " + line)
+    } else {
+      lines?.append(String(line))
     }
   }
   return blocks

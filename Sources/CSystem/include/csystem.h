@@ -3,7 +3,10 @@
 #define HGRAPH_CSYSTEM_H
 
 #include "directories.h"
+#include "files.h"
+#include "identity.h"
 #include "locks.h"
+#include "process.h"
 
 /// Opens `path` below the directory `directory`, read-only and close-on-exec, and refuses to follow any
 /// symbolic link or to leave the directory (openat2(2): RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS,

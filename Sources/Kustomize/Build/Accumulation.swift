@@ -6,6 +6,10 @@ struct Accumulation: Sendable {
   var resources = ResourceSet()
   /// Where transformers work, as far as files said so; nil where no kustomization is complete yet.
   var configuration: Configuration?
+  /// The types that merges know, where a file has chosen them.
+  var schemas: MergeSchemas?
+  /// The `vars` of all files.
+  var variables = Variables()
   /// What is worth knowing, outermost file first.
   var warnings: [Finding] = []
 
@@ -18,6 +22,7 @@ struct Accumulation: Sendable {
   /// Adds what a child gathered.
   mutating func append(_ child: Accumulation) throws(KustomizeError) {
     try resources.append(child.resources)
+    try variables.add(child.variables)
     warnings += child.warnings
   }
 }

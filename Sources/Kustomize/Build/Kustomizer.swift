@@ -27,14 +27,22 @@ public struct Kustomizer: Sendable {
     let loader = Loader(tree: tree, restrictor: options.loadRestrictor)
     let root = try loader.root(directory)
     let kustomization = try loader.kustomization(in: root, namedAt: nil)
+    let parts = try kustomization.provenanceParts()
     let layer = Layer(
-      kustomization: kustomization, loader: loader, options: options, stack: [root])
+      kustomization: kustomization, loader: loader, options: options,
+      tracesTransformers: parts.contains(.transformerAnnotations), stack: [root])
     var accumulation = Accumulation()
     try layer.accumulate(into: &accumulation)
     try HashTransformer().transform(&accumulation.resources)
     let places = accumulation.places(options.compatibility)
     try NameReferences(rules: places.nameReference).fix(&accumulation.resources)
-    let kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
+    try accumulation.variables.resolve(in: &accumulation.resources, at: places.varReference)
+    var kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
+    if !parts.isEmpty {
+      let version = options.compatibility == .v5_5 ? "(devel)" : "v5.8.1"
+      let provenance = Provenance(parts: parts, root: root, version: version)
+      for position in kept.indices { provenance.annotate(&kept[position]) }
+    }
     return try KustomizeResult(
       sorted(kept, by: kustomization.sortOptions), warnings: accumulation.warnings)
   }
@@ -43,6 +51,23 @@ public struct Kustomizer: Sendable {
     guard own?.isLegacy ?? (options.order == .legacy) else { return resources }
     guard let kinds = own?.kinds else { return LegacyOrder.standard.sorted(resources) }
     return LegacyOrder(first: kinds.first, last: kinds.last).sorted(resources)
+  }
+}
+
+extension Kustomization {
+  /// What `buildMetadata` asks for; only that of the root file counts.
+  fileprivate func provenanceParts() throws(KustomizeError) -> Set<Provenance.Part> {
+    var parts: Set<Provenance.Part> = []
+    for entry in buildMetadata {
+      guard let part = Provenance.Part(rawValue: entry.text) else {
+        let choices = Provenance.Part.allCases.map(\.rawValue)
+        throw KustomizeError(
+          .notAChoice(field: "buildMetadata", value: entry.text, choices: choices),
+          at: entry.place)
+      }
+      parts.insert(part)
+    }
+    return parts
   }
 }
 

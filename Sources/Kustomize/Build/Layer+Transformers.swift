@@ -1,47 +1,87 @@
 internal import FileTree
 internal import Findings
 
+/// A transformer with what it is configured by.
+struct TransformerStep {
+  var transformer: any Transformer
+  var configurator: Configurator
+}
+
 extension Layer {
   /// The transformers of the file, in kustomize's fixed order.
-  func transformers(_ accumulation: Accumulation) throws(KustomizeError) -> [any Transformer] {
-    var all = try patches()
+  func transformers(_ accumulation: Accumulation) throws(KustomizeError) -> [TransformerStep] {
     let places = accumulation.places(options.compatibility)
-    if let namespace = kustomization.namespace, !namespace.text.isEmpty {
-      all.append(NamespaceTransformer(namespace: namespace, specs: places.namespace))
+    let schemas = accumulation.schemas ?? .builtin
+    var all = try patches(schemas)
+    all += names(places)
+    all += try maps(places)
+    for entry in kustomization.jsonPatches {
+      all.append(step("PatchJson6902Transformer", try jsonPatch(entry)))
     }
-    if let prefix = kustomization.namePrefix, !prefix.text.isEmpty {
-      all.append(AffixTransformer(end: .prefix, text: prefix.text, specs: places.namePrefix))
-    }
-    if let suffix = kustomization.nameSuffix, !suffix.text.isEmpty {
-      all.append(AffixTransformer(end: .suffix, text: suffix.text, specs: places.nameSuffix))
-    }
-    for entry in kustomization.labels {
-      all.append(MapTransformer(pairs: entry.pairs, specs: try specs(of: entry, places)))
-    }
-    if !kustomization.commonLabels.isEmpty {
-      all.append(
-        MapTransformer(pairs: kustomization.commonLabels, specs: places.commonLabels))
-    }
-    if !kustomization.commonAnnotations.isEmpty {
-      all.append(
-        MapTransformer(
-          pairs: kustomization.commonAnnotations, specs: places.commonAnnotations))
-    }
-    for entry in kustomization.jsonPatches { all.append(try jsonPatch(entry)) }
     for replica in kustomization.replicas {
-      all.append(ReplicaCountTransformer(replica: replica, specs: places.replicas))
+      let transformer = ReplicaCountTransformer(replica: replica, specs: places.replicas)
+      all.append(step("ReplicaCountTransformer", transformer))
     }
     for image in kustomization.images {
-      all.append(try ImageTransformer(image, specs: places.images))
+      all.append(step("ImageTagTransformer", try ImageTransformer(image, specs: places.images)))
     }
     let replacements = try replacements(kustomization.replacements)
     if !replacements.isEmpty {
-      all.append(
-        ReplacementTransformer(
-          replacements: replacements, compatibility: options.compatibility))
+      let transformer = ReplacementTransformer(
+        replacements: replacements, compatibility: options.compatibility)
+      all.append(step("ReplacementTransformer", transformer))
     }
     for plugin in try plugins(kustomization.transformers, field: "transformers") {
-      all += try plugin.transformers()
+      let configurator = Configurator(plugin.resource)
+      all += try plugin.transformers(schemas).map {
+        TransformerStep(transformer: $0, configurator: configurator)
+      }
+    }
+    return all
+  }
+
+  private func step(_ kind: String, _ transformer: any Transformer) -> TransformerStep {
+    TransformerStep(
+      transformer: transformer,
+      configurator: Configurator(file: kustomization.file.text, kind: kind))
+  }
+
+  private func names(_ places: TransformerConfiguration) -> [TransformerStep] {
+    var all: [TransformerStep] = []
+    if let namespace = kustomization.namespace, !namespace.text.isEmpty {
+      let transformer = NamespaceTransformer(namespace: namespace, specs: places.namespace)
+      all.append(step("NamespaceTransformer", transformer))
+    }
+    if let prefix = kustomization.namePrefix, !prefix.text.isEmpty {
+      let transformer = AffixTransformer(
+        end: .prefix, text: prefix.text, specs: places.namePrefix)
+      all.append(step("PrefixTransformer", transformer))
+    }
+    if let suffix = kustomization.nameSuffix, !suffix.text.isEmpty {
+      let transformer = AffixTransformer(
+        end: .suffix, text: suffix.text, specs: places.nameSuffix)
+      all.append(step("SuffixTransformer", transformer))
+    }
+    return all
+  }
+
+  private func maps(_ places: TransformerConfiguration) throws(KustomizeError)
+    -> [TransformerStep]
+  {
+    var all: [TransformerStep] = []
+    for entry in kustomization.labels {
+      let transformer = MapTransformer(pairs: entry.pairs, specs: try specs(of: entry, places))
+      all.append(step("LabelTransformer", transformer))
+    }
+    let (labels, annotations) = (kustomization.commonLabels, kustomization.commonAnnotations)
+    // Entries of `labels` bring the transformer of `commonLabels` with them, be it idle.
+    if !labels.isEmpty || !kustomization.labels.isEmpty {
+      let transformer = MapTransformer(pairs: labels, specs: places.commonLabels)
+      all.append(step("LabelTransformer", transformer))
+    }
+    if !annotations.isEmpty {
+      let transformer = MapTransformer(pairs: annotations, specs: places.commonAnnotations)
+      all.append(step("AnnotationsTransformer", transformer))
     }
     return all
   }
@@ -66,16 +106,19 @@ extension Layer {
 
   // MARK: Patches
 
-  private func patches() throws(KustomizeError) -> [any Transformer] {
-    var all: [any Transformer] = []
-    for entry in kustomization.strategicMerges {
-      let patches = try strategicMerge(entry)
-      all.append(
-        StrategicMergeTransformer(patches: patches, entry: PatchEntry(place: entry.place)))
+  private func patches(_ schemas: MergeSchemas) throws(KustomizeError) -> [TransformerStep] {
+    var all: [TransformerStep] = []
+    var merges: [Resource] = []
+    for entry in kustomization.strategicMerges { merges += try strategicMerge(entry) }
+    if let first = kustomization.strategicMerges.first {
+      let transformer = StrategicMergeTransformer(
+        patches: merges, entry: PatchEntry(place: first.place), schemas: schemas)
+      all.append(step("PatchStrategicMergeTransformer", transformer))
     }
     for entry in kustomization.patches {
       let text = try PatchText.read(entry, from: kustomization.folder, with: loader)
-      all.append(PatchTransformer(entry: entry, text: text))
+      let transformer = PatchTransformer(entry: entry, text: text, schemas: schemas)
+      all.append(step("PatchTransformer", transformer))
     }
     return all
   }

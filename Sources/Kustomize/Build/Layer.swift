@@ -8,6 +8,8 @@ struct Layer {
   let kustomization: Kustomization
   let loader: Loader
   let options: KustomizeOptions
+  /// Whether resources remember the transformers that they go through.
+  let tracesTransformers: Bool
   /// The folders that are being built, outermost first, this one last.
   let stack: [TreePath]
 
@@ -16,6 +18,7 @@ struct Layer {
   /// Adds all that the file says.
   func accumulate(into accumulation: inout Accumulation) throws(KustomizeError) {
     accumulation.warnings += kustomization.warnings
+    try chooseSchemas(&accumulation)
     for entry in kustomization.resources + kustomization.bases {
       try accumulateResource(entry, field: "resources", into: &accumulation)
     }
@@ -24,9 +27,12 @@ struct Layer {
     for entry in kustomization.components {
       try accumulateComponent(entry, into: &accumulation)
     }
-    for transformer in try transformers(accumulation) {
-      try transformer.transform(&accumulation.resources)
+    for step in try transformers(accumulation) {
+      try step.transformer.transform(&accumulation.resources)
+      if tracesTransformers { accumulation.resources.note(step.configurator) }
     }
+    try accumulation.variables.add(
+      kustomization.variables, bindingIn: &accumulation.resources)
   }
 
   // MARK: Resources and components
@@ -63,8 +69,10 @@ struct Layer {
     }
     do {
       var own = Accumulation()
+      own.schemas = accumulation.schemas
       try child.accumulate(into: &own)
       try accumulation.append(own)
+      accumulation.schemas = own.schemas
       try takeConfiguration(of: own, into: &accumulation)
     } catch {
       throw error.reached(through: entry.place)
@@ -122,18 +130,23 @@ struct Layer {
       throw error.place == entry.place ? error : error.reached(through: entry.place)
     }
     return Layer(
-      kustomization: child, loader: loader, options: options, stack: stack + [path])
+      kustomization: child, loader: loader, options: options,
+      tracesTransformers: tracesTransformers, stack: stack + [path])
   }
 
   // MARK: Generators
 
   private func generate(into resources: inout ResourceSet) throws(KustomizeError) {
     let common = kustomization.generatorOptions
+    let file = kustomization.file.text
+    let (map, secret) = (GeneratedObject.Kind.configMap, GeneratedObject.Kind.secret)
     for generator in kustomization.configMaps {
-      try generate(generator, .configMap, common: common, into: &resources)
+      let configurator = Configurator(file: file, kind: "ConfigMapGenerator")
+      try generate(generator, map, common: common, by: configurator, into: &resources)
     }
     for generator in kustomization.secrets {
-      try generate(generator, .secret, common: common, into: &resources)
+      let configurator = Configurator(file: file, kind: "SecretGenerator")
+      try generate(generator, secret, common: common, by: configurator, into: &resources)
     }
     for plugin in try plugins(kustomization.generators, field: "generators") {
       try plugin.generate(into: &resources)
@@ -143,10 +156,12 @@ struct Layer {
   /// Adds what one generator makes.
   func generate(
     _ generator: GeneratorEntry, _ kind: GeneratedObject.Kind, common: GeneratorOptions,
-    into resources: inout ResourceSet
+    by configurator: Configurator, into resources: inout ResourceSet
   ) throws(KustomizeError) {
     let object = GeneratedObject(kind: kind, generator: generator, common: common)
     let data = try GeneratorSources.read(generator, from: folder, with: loader)
-    try resources.absorb(try object.resource(data), behavior: generator.behavior)
+    var made = try object.resource(data)
+    made.generator = configurator
+    try resources.absorb(made, behavior: generator.behavior)
   }
 }

@@ -21,6 +21,7 @@ extension KustomizeProblem {
     case .wrongKindOfFolder: ["list the folder under resources"]
     case .duplicateID(_, let first), .alreadyExists(_, let first), .namespaceConflict(_, let first):
       ["the first is at \(first)"]
+    case .duplicateVariable(_, let first): ["the first is at \(first)"]
     case .duplicateKey(_, let first?): ["the first is at \(first)"]
     case .keyNotAString: ["put the key in quotes"]
     case .keyReadsAsOther: ["kustomize cannot build keys that read as another type"]
@@ -117,6 +118,10 @@ extension KustomizeProblem {
     case .replacementWithSeveralSources: "replacement-with-several-sources"
     case .replacementFieldMissing: "replacement-field-missing"
     case .delimiterWithoutText: "delimiter-without-text"
+    case .openAPIWithPathAndVersion: "openapi-with-path-and-version"
+    case .duplicateVariable: "duplicate-variable"
+    case .variableWithSeveralTargets: "variable-with-several-targets"
+    case .variableWithoutValue: "variable-without-value"
     case .unknownPlugin: "unknown-plugin"
     case .indexOutside: "index-outside"
     default: "other"

@@ -101,6 +101,12 @@ extension KustomizeProblem {
     case .replacementWithSeveralSources: "the source of the replacement could be several resources"
     case .replacementFieldMissing(let path, let id): "\(id) has no field '\(path)'"
     case .delimiterWithoutText: "a delimiter needs a text"
+    case .openAPIWithPathAndVersion: "openapi has both path and version"
+    case .duplicateVariable(let name, _): "the variable '\(name)' is there already"
+    case .variableWithSeveralTargets(let name):
+      "the variable '\(name)' could mean several resources"
+    case .variableWithoutValue(let name, let path):
+      "the variable '\(name)' finds no field '\(path)'"
     case .unknownPlugin(let kind): "there is no builtin '\(kind)' for this field"
     case .indexOutside(let index, let count): "there is no piece \(index) among \(count)"
     default: "the kustomization cannot be built"

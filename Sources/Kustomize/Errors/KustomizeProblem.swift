@@ -155,6 +155,14 @@ public enum KustomizeProblem: Sendable {
   /// An index outside the pieces of a text.
   case indexOutside(Int, count: Int)
 
+  /// `openapi` with a path and a version.
+  case openAPIWithPathAndVersion
+  /// A variable that is there already.
+  case duplicateVariable(name: String, first: Place)
+  /// A variable that could mean several resources.
+  case variableWithSeveralTargets(name: String)
+  /// A variable whose field is not there.
+  case variableWithoutValue(name: String, path: String)
   /// An object under `transformers` or `generators` that is none.
   case unknownPlugin(kind: String)
 }

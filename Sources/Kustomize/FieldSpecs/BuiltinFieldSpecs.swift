@@ -32,11 +32,13 @@ enum BuiltinFieldSpecs {
     FieldSpec(kind: $0, path: "spec/replicas", create: true)
   }
 
-  /// With `volumes`, which newer versions know.
+  /// With `volumes`, which newer versions know. They say `create`, which matters only where files
+  /// add the same places: images are never made.
   static func images(withVolumes: Bool) -> [FieldSpec] {
-    ["spec", "spec/template/spec"].flatMap { root in
-      ["containers[]/image", "initContainers[]/image"].map { FieldSpec(path: "\(root)/\($0)") }
-        + (withVolumes ? [FieldSpec(path: "\(root)/volumes[]/image/reference")] : [])
+    let lists = ["containers[]/image", "initContainers[]/image"]
+    let names = withVolumes ? lists + ["volumes[]/image/reference"] : lists
+    return ["spec", "spec/template/spec"].flatMap { root in
+      names.map { FieldSpec(path: "\(root)/\($0)", create: true) }
     }
   }
 

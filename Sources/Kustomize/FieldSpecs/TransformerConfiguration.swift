@@ -32,6 +32,7 @@ struct TransformerConfiguration: Sendable {
     standard.commonAnnotations = BuiltinFieldSpecs.commonAnnotations
     standard.images = BuiltinFieldSpecs.images(withVolumes: imageVolumes)
     standard.replicas = BuiltinFieldSpecs.replicas
+    standard.varReference = BuiltinFieldSpecs.variables
     standard.nameReference = NameReferenceTable.standard.rules
     return standard
   }

@@ -29,7 +29,10 @@ extension Resource {
     let old = node
     node = made.node
     needsHash = needsHash && made.needsHash
-    origin = made.origin
+    if !keepingData {
+      origin = made.origin
+      generator = made.generator
+    }
     let oldMetadata = old.mapping?["metadata"]
     node.changeEntry("metadata") { metadata in
       for field in ["labels", "annotations"] {

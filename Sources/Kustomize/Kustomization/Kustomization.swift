@@ -32,6 +32,9 @@ struct Kustomization: Sendable {
   var strategicMerges: [Entry] = []
   var jsonPatches: [PatchEntry] = []
   var replacements: [FieldDecoder.ReplacementItem] = []
+  var buildMetadata: [Entry] = []
+  var openapi: (path: Entry?, version: Entry?)?
+  var variables: [VariableEntry] = []
   var generators: [Entry] = []
   var transformers: [Entry] = []
   var warnings: [Finding] = []

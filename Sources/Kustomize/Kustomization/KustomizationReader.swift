@@ -84,10 +84,13 @@ struct KustomizationReader {
     case .patchesJson6902: result.jsonPatches = try decoder.patches(value, called: name)
     case .configurations: result.configurations = try decoder.entries(value, called: name)
     case .replacements: result.replacements = try decoder.replacements(value, called: name)
+    case .buildMetadata: result.buildMetadata = try decoder.entries(value, called: name)
     case .generators: result.generators = try decoder.entries(value, called: name)
     case .transformers: result.transformers = try decoder.entries(value, called: name)
-    case .crds, .openapi, .vars, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
-      .validators, .buildMetadata:
+    case .openapi: result.openapi = try decoder.openAPI(value, called: name)
+    case .vars: result.variables = try decoder.variables(value, called: name)
+    case .crds, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
+      .validators:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }
     isEmpty = false

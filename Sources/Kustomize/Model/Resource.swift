@@ -15,6 +15,12 @@ public struct Resource: Sendable {
   public internal(set) var origin: Place
   /// The prefixes and suffixes that were given to it, innermost first.
   var affixes = Affixes()
+  /// What generated it; nil where it was read.
+  var generator: Configurator?
+  /// The transformers that it went through, where that is asked for.
+  var transformations: [Configurator] = []
+  /// The names of the `vars` that stand for fields of it.
+  var variables: [String] = []
   /// Whether its name is to end with a hash of its content.
   var needsHash = false
 

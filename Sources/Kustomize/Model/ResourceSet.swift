@@ -35,6 +35,11 @@ struct ResourceSet: Sendable {
     return index?[id]
   }
 
+  /// Notes in every resource that it went through a transformer.
+  mutating func note(_ configurator: Configurator) {
+    for position in resources.indices { resources[position].transformations.append(configurator) }
+  }
+
   /// Says that ids were changed.
   mutating func idsChanged() {
     index = nil

@@ -2,7 +2,7 @@ internal import Text
 
 /// The order in which `kustomize build` prints: what others need first, webhooks last.
 struct LegacyOrder: Sendable {
-  private let ranks: [String: Int]
+  private let ranks: [ByteText: Int]
 
   /// The order with the built-in lists of kinds.
   static let standard = LegacyOrder(
@@ -16,9 +16,9 @@ struct LegacyOrder: Sendable {
 
   /// An order with some kinds first, some last, all others between.
   init(first: [String], last: [String]) {
-    var ranks: [String: Int] = [:]
-    for (index, kind) in first.enumerated() { ranks[kind] = index - first.count }
-    for (index, kind) in last.enumerated() { ranks[kind] = index + 1 }
+    var ranks: [ByteText: Int] = [:]
+    for (index, kind) in first.enumerated() { ranks[ByteText(kind)] = index - first.count }
+    for (index, kind) in last.enumerated() { ranks[ByteText(kind)] = index + 1 }
     self.ranks = ranks
   }
 
@@ -45,7 +45,7 @@ struct LegacyOrder: Sendable {
     return left.sortText.precedesByBytes(right.sortText)
   }
 
-  private func rank(of gvk: GroupVersionKind) -> Int { ranks[gvk.kind] ?? 0 }
+  private func rank(of gvk: GroupVersionKind) -> Int { ranks[ByteText(gvk.kind)] ?? 0 }
 
   private func precedes(_ left: Key, _ right: Key) -> Bool {
     if left.rank != right.rank { return left.rank < right.rank }

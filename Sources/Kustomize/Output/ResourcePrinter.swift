@@ -9,7 +9,7 @@ enum ResourcePrinter {
     var output: [UInt8] = []
     for position in resources.indices {
       if position > 0 { output += "---\n".utf8 }
-      resources[position].node.makeAnnotationsStrings()
+      try resources[position].makeAnnotationsStrings()
       RoundTrip.apply(to: &resources[position].node)
       let file = resources[position].origin.file
       do {
@@ -23,15 +23,20 @@ enum ResourcePrinter {
   }
 }
 
-extension Node {
+extension Resource {
   /// Annotations are a map of strings, whoever wrote them: other scalars become their text,
   /// collections the empty one; what is no map, or an empty one, goes.
-  fileprivate mutating func makeAnnotationsStrings() {
-    guard let annotations = self["metadata"]?["annotations"] else { return }
-    if annotations.mapping?.isEmpty ?? true {
-      return changeEntry("metadata") { $0.removeEntry("annotations") }
+  fileprivate mutating func makeAnnotationsStrings() throws(KustomizeError) {
+    guard let annotations = node["metadata"]?["annotations"] else { return }
+    guard let mapping = annotations.mapping, !mapping.isEmpty else {
+      return node.changeEntry("metadata") { $0.removeEntry("annotations") }
     }
-    changeEntry("metadata") { metadata in
+    // They are set anew under their texts, so that quotes around keys do not help.
+    for entry in mapping.entries {
+      let place = entry.key.mark == .none ? origin : Place(origin.file, entry.key.mark)
+      try StringKeys.check(entry.key.text ?? "", at: place)
+    }
+    node.changeEntry("metadata") { metadata in
       metadata.changeEntry("annotations") { annotations in
         annotations.withMapping { mapping in
           for index in mapping.entries.indices {

@@ -17,13 +17,18 @@ extension PluginObject {
   private func generate(_ made: GeneratedObject.Kind, into resources: inout ResourceSet)
     throws(KustomizeError)
   {
-    var fields = fields("behavior", "literals", "files", "envs", "env", "options", "type")
-    fields["name"] = .string(resource.id.name)
-    if !resource.id.namespace.isEmpty { fields["namespace"] = .string(resource.id.namespace) }
+    var fields = fields(
+      "name", "namespace", "behavior", "literals", "files", "envs", "env", "options", "type")
+    // The object's own name and namespace count where the settings give none.
+    if fields["name"] == nil { fields["name"] = .string(resource.id.name) }
+    if fields["namespace"] == nil, !resource.id.namespace.isEmpty {
+      fields["namespace"] = .string(resource.id.namespace)
+    }
     var entry = try decoder.generator(
       fields, called: made == .secret ? "secretGenerator" : "configMapGenerator")
     entry.place = resource.origin
-    try layer.generate(entry, made, common: GeneratorOptions(), into: &resources)
+    try layer.generate(
+      entry, made, common: GeneratorOptions(), by: Configurator(resource), into: &resources)
   }
 
   /// A ServiceAccount that stands for one of a cloud.
@@ -43,6 +48,8 @@ extension PluginObject {
     ]
     if let namespace = own?["namespace"]?.text { metadata["namespace"] = .string(namespace) }
     let node: Node = ["apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata]
-    return Resource(node, id: ResourceID(of: node), origin: resource.origin)
+    var made = Resource(node, id: ResourceID(of: node), origin: resource.origin)
+    made.generator = Configurator(resource)
+    return made
   }
 }

@@ -4,7 +4,7 @@ internal import YAML
 
 extension PluginObject {
   /// The transformers that the object stands for.
-  func transformers() throws(KustomizeError) -> [any Transformer] {
+  func transformers(_ schemas: MergeSchemas) throws(KustomizeError) -> [any Transformer] {
     switch kind {
     case "AnnotationsTransformer":
       return [MapTransformer(pairs: try map("annotations"), specs: try fieldSpecs())]
@@ -24,7 +24,7 @@ extension PluginObject {
     case "ReplacementTransformer": return [try replacements()]
     case "ValueAddTransformer": return [try ValueAddTransformer(self)]
     case "PatchTransformer", "PatchStrategicMergeTransformer", "PatchJson6902Transformer":
-      return [try patch()]
+      return [try patch(schemas)]
     default: throw misplaced
     }
   }
@@ -77,14 +77,14 @@ extension PluginObject {
 
   // MARK: Patches
 
-  private func patch() throws(KustomizeError) -> any Transformer {
+  private func patch(_ schemas: MergeSchemas) throws(KustomizeError) -> any Transformer {
     switch kind {
     case "PatchTransformer":
       let entry = try decoder.patch(
         fields("path", "patch", "target", "options"), called: "PatchTransformer")
       let text = try PatchText.read(
         entry, from: layer.kustomization.folder, with: layer.loader)
-      return PatchTransformer(entry: entry, text: text)
+      return PatchTransformer(entry: entry, text: text, schemas: schemas)
     case "PatchStrategicMergeTransformer":
       var patches: [Resource] = []
       if let node = setting("paths") {
@@ -97,7 +97,7 @@ extension PluginObject {
       }
       if patches.isEmpty { throw KustomizeError(.patchWithoutText, at: resource.origin) }
       return StrategicMergeTransformer(
-        patches: patches, entry: PatchEntry(place: resource.origin))
+        patches: patches, entry: PatchEntry(place: resource.origin), schemas: schemas)
     default:
       var entry = PatchEntry(place: resource.origin)
       if let node = setting("target") {

@@ -6,6 +6,8 @@ internal import YAML
 struct KeyedListMerge {
   let rule: MergeSchema.ListRule
   let schema: MergeSchema?
+  /// Merges the elements.
+  let elements: StrategicMerge
 
   /// The merged list; nil where it is removed.
   func merge(_ target: Node?, _ patch: Node?) throws(MergeFailure) -> Node? {
@@ -65,7 +67,7 @@ struct KeyedListMerge {
     let patch = new.first { $0.hasKeys(keys, values) }
     if let old, patch?["$patch"]?.text == "replace" { return target[old] }
     let field = MergeSchema.Field(list: nil, schema: schema)
-    guard var merged = try StrategicMerge.merge(old.map { target[$0] }, patch, as: field),
+    guard var merged = try elements.merge(old.map { target[$0] }, patch, as: field),
       merged.mapping?.isEmpty == false
     else { return nil }
     for (key, value) in zip(keys, values) where merged[key] == nil && !value.isEmpty {

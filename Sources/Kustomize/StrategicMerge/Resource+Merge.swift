@@ -5,13 +5,15 @@ internal import YAML
 extension Resource {
   /// Merges a patch into this resource. Name and kind change only where the options allow it;
   /// namespace and version never do. The resource is empty afterwards where the patch deletes it.
-  mutating func merge(_ patch: Resource, options: PatchEntry) throws(KustomizeError) {
+  mutating func merge(_ patch: Resource, options: PatchEntry, schemas: MergeSchemas)
+    throws(KustomizeError)
+  {
     let before = id
     if patch.node["$patch"]?.text == "replace" { return }
-    let schema = KubernetesSchema.of(id.gvk)
+    let schema = schemas.of(id.gvk)
     let merged: Node?
     do {
-      merged = try StrategicMerge.merge(
+      merged = try StrategicMerge(schemas: schemas).merge(
         node, patch.node, as: MergeSchema.Field(list: nil, schema: schema))
     } catch {
       throw KustomizeError(.mergeFailed(error.description, of: before), at: error.place(in: patch))
@@ -20,7 +22,8 @@ extension Resource {
       node = .mapping()
       return
     }
-    merged["apiVersion"] = node["apiVersion"]
+    // A patch with a target takes over the version, be it empty, and an empty one is null.
+    merged["apiVersion"] = node["apiVersion"] ?? (options.target == nil ? nil : .null)
     if !options.allowsKindChange { merged.setText("kind", to: before.gvk.kind) }
     let namespace = node["metadata"]?["namespace"]
     merged.changeEntry("metadata") { metadata in

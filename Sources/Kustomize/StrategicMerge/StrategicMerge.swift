@@ -5,9 +5,12 @@ internal import YAML
 ///
 /// Both trees are walked together, with what is known of their type; the target is walked also
 /// where the patch is silent. Where a target is missing, the patch plays both parts.
-enum StrategicMerge {
+struct StrategicMerge {
+  /// The types that are known.
+  let schemas: MergeSchemas
+
   /// The merged value; nil where it is removed.
-  static func merge(
+  func merge(
     _ target: Node?, _ patch: Node?, as field: MergeSchema.Field
   ) throws(MergeFailure) -> Node? {
     let present = [target, patch].lazy.compactMap { $0 }.first { !$0.isNull }
@@ -25,12 +28,13 @@ enum StrategicMerge {
     case .mapping: return try mappings(target, patch, as: field.schema)
     case .sequence:
       guard let rule = field.list else { return patch ?? target }
-      return try KeyedListMerge(rule: rule, schema: field.schema).merge(target, patch)
+      return try KeyedListMerge(rule: rule, schema: field.schema, elements: self)
+        .merge(target, patch)
     }
   }
 
   /// The text comes from the patch, the style from the target: what was quoted stays a string.
-  private static func scalar(_ target: Node?, _ patch: Node?) -> Node? {
+  private func scalar(_ target: Node?, _ patch: Node?) -> Node? {
     guard var result = patch, let scalar = result.scalar else { return target }
     guard let target, !target.isNull, let old = target.scalar else { return patch }
     if old.style != .plain {
@@ -46,7 +50,7 @@ enum StrategicMerge {
 
   // MARK: Mappings
 
-  private static func mappings(_ target: Node?, _ patch: Node?, as schema: MergeSchema?)
+  private func mappings(_ target: Node?, _ patch: Node?, as schema: MergeSchema?)
     throws(MergeFailure) -> Node?
   {
     var patch = patch
@@ -70,7 +74,7 @@ enum StrategicMerge {
     return result
   }
 
-  private static func entries(
+  private func entries(
     of old: Mapping, _ new: Mapping?, isFresh: Bool, as schema: MergeSchema?
   ) throws(MergeFailure) -> Mapping {
     var merged = Mapping()
@@ -89,7 +93,7 @@ enum StrategicMerge {
     return merged
   }
 
-  private static func child(
+  private func child(
     _ key: String, _ target: Node?, _ patch: Node?, as schema: MergeSchema?
   ) throws(MergeFailure) -> Node? {
     do throws(MergeFailure) {
@@ -100,11 +104,11 @@ enum StrategicMerge {
   }
 
   /// The type of an object that stands within another and says what it is.
-  private static func embeddedSchema(_ node: Node?) -> MergeSchema? {
+  private func embeddedSchema(_ node: Node?) -> MergeSchema? {
     guard let kind = node?["kind"]?.text, let version = node?["apiVersion"]?.text else {
       return nil
     }
-    return KubernetesSchema.of(GroupVersionKind(apiVersion: version, kind: kind))
+    return schemas.of(GroupVersionKind(apiVersion: version, kind: kind))
   }
 }
 

@@ -9,7 +9,11 @@ struct ImageTransformer: Transformer {
 
   init(_ image: ImageEntry, specs: [FieldSpec]) throws(KustomizeError) {
     self.image = image
-    self.specs = specs
+    self.specs = specs.map { spec in
+      var spec = spec
+      spec.create = false
+      return spec
+    }
     pattern = try ImagePattern(image.name, at: image.place)
   }
 

@@ -8,6 +8,7 @@ struct MapTransformer: Transformer {
   let specs: [FieldSpec]
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
+    if pairs.isEmpty { return }
     try StringKeys.check(pairs)
     for position in resources.resources.indices {
       try transform(&resources.resources[position])

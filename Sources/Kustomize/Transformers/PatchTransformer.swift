@@ -5,6 +5,7 @@ internal import YAML
 struct PatchTransformer: Transformer {
   let entry: PatchEntry
   let text: PatchText
+  let schemas: MergeSchemas
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
     switch text {
@@ -14,7 +15,8 @@ struct PatchTransformer: Transformer {
       if let target = entry.target {
         try merge(patches, into: target, of: &resources)
       } else {
-        try StrategicMergeTransformer(patches: patches, entry: entry).transform(&resources)
+        try StrategicMergeTransformer(patches: patches, entry: entry, schemas: schemas)
+          .transform(&resources)
       }
     }
   }
@@ -43,7 +45,7 @@ struct PatchTransformer: Transformer {
     patchNode.node.makeMetadataMapsStrings()
     for position in resources.resources.indices
     where selector.matches(resources.resources[position]) {
-      try resources.resources[position].merge(patchNode, options: entry)
+      try resources.resources[position].merge(patchNode, options: entry, schemas: schemas)
     }
     resources.dropEmpties()
   }

@@ -5,6 +5,7 @@ internal import YAML
 struct StrategicMergeTransformer: Transformer {
   let patches: [Resource]
   let entry: PatchEntry
+  let schemas: MergeSchemas
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
     for patch in patches {
@@ -17,7 +18,7 @@ struct StrategicMergeTransformer: Transformer {
       if matches.count > 1 {
         throw KustomizeError(.patchWithSeveralMatches(patch.id), at: patch.origin)
       }
-      try resources.resources[position].merge(patch, options: entry)
+      try resources.resources[position].merge(patch, options: entry, schemas: schemas)
       resources.dropEmpties()
     }
   }

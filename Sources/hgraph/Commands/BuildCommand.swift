@@ -13,9 +13,10 @@ extension CommandSpec {
     examples: [
       ("hgraph build", "the target cluster"),
       ("hgraph build --explain kubernetes", "and say why each node ran"),
+      ("hgraph build --at HEAD~1", "the tree of an earlier commit, with no checkout"),
       ("hgraph build --keep-going --out rendered", "all that can be built, as files"),
     ],
-    inputs: [
+    inputs: TreeView.inputs + [
       .argument(
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),
@@ -24,27 +25,27 @@ extension CommandSpec {
       .option("out", nil, "dir", "Lay the artifacts out below a folder.", completion: .directories),
       .flag("json", nil, "Print one event a line on standard output."),
     ],
-    run: { values in try Session.run(values) { try BuildCommand($0).run() } })
+    run: { values in try Session.run(values) { try BuildCommand(session: $0, workspace: $1).run() }
+    })
 }
 
 /// `hgraph build`.
 struct BuildCommand {
-  private let session: Session
-  private let workspace: Workspace
-
-  init(_ session: Session) throws {
-    self.session = session
-    workspace = try Workspace(session.values)
-  }
+  let session: Session
+  let workspace: Workspace
 
   func run() throws -> Int32 {
-    let graph = try workspace.loadGraph()
+    let view = try TreeView(session.values)
+    let files = view.writes ? nil : try workspace.files(view)
+    let graph = try workspace.loadGraph(files)
     let words = session.values.all("target")
     var labels: [Label] = []
     for word in words { labels += try graph.labels(named: word) }
     let printer = BuildPrinter(
-      title: words.joined(separator: " "), session: session, workspace: workspace)
-    let engine = workspace.engine(graph, keepsGoing: session.values.flag("keep-going"))
+      title: words.joined(separator: " "), session: session
+    ) { [tree = files ?? workspace.tree] in Workspace.source($0, in: tree) }
+    let engine = workspace.engine(
+      graph, over: files, keepsGoing: session.values.flag("keep-going"))
     let report = engine.build(labels, observer: printer.take)
     var isDone = report.succeeded
     if let folder = session.values.text("out") {

@@ -8,7 +8,7 @@ import GraphLanguage
 extension CommandSpec {
   static let doctor = CommandSpec(
     "doctor", "Say what is here, what is missing, and what it means.",
-    run: { values in try Session.run(values) { try Doctor($0).run() } })
+    run: { values in try Session.run(values) { try Doctor(session: $0, workspace: $1).run() } })
 }
 
 /// `hgraph doctor`: looks at everything that a build rests on. Exit code 1 where something keeps
@@ -21,13 +21,8 @@ struct Doctor {
     case bad = "bad"
   }
 
-  private let session: Session
-  private let workspace: Workspace
-
-  init(_ session: Session) throws {
-    self.session = session
-    workspace = try Workspace(session.values)
-  }
+  let session: Session
+  let workspace: Workspace
 
   func run() throws -> Int32 {
     let checks = [

@@ -15,8 +15,7 @@ extension CommandSpec {
         "label", "The node: a label, or its name.", completion: .dynamic(Completing.names))
     ],
     run: { values in
-      try Session.run(values) { session in
-        let workspace = try Workspace(values)
+      try Session.run(values) { session, workspace in
         let graph = try workspace.loadGraph()
         let engine = workspace.engine(graph)
         for label in try graph.labels(named: values.text("label") ?? "") {

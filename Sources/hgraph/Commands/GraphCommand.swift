@@ -14,8 +14,8 @@ extension CommandSpec {
       .option("format", nil, "format", "dot or json.", standard: "dot", choices: ["dot", "json"]),
     ],
     run: { values in
-      try Session.run(values) { session in
-        let graph = try Workspace(values).loadGraph()
+      try Session.run(values) { session, workspace in
+        let graph = try workspace.loadGraph()
         let drawing = try GraphDrawing(graph, words: values.all("target"))
         let text = values.text("format") == "json" ? drawing.json : drawing.dot
         session.say.result(Array(text.utf8))

@@ -12,18 +12,14 @@ extension CommandSpec {
       Writes out the graph that hgraph would use anyway by convention, so that it can be changed, \
       and keeps the store out of Git.
       """,
-    run: { values in try Session.run(values) { try InitCommand($0).run() } })
+    run: { values in try Session.run(values) { try InitCommand(session: $0, workspace: $1).run() } }
+  )
 }
 
 /// `hgraph init`.
 struct InitCommand {
-  private let session: Session
-  private let workspace: Workspace
-
-  init(_ session: Session) throws {
-    self.session = session
-    workspace = try Workspace(session.values)
-  }
+  let session: Session
+  let workspace: Workspace
 
   func run() throws -> Int32 {
     let root = TreePath.root

@@ -107,7 +107,21 @@ struct ShownPaths {
     var finding = finding
     finding.place = finding.place.map(place)
     finding.chain = finding.chain.map(place)
+    finding.message = words(finding.message)
+    finding.expected = finding.expected.map(words)
+    finding.found = finding.found.map(words)
     return finding
+  }
+
+  /// A text in which paths of the current folder are shown as such: whole words only.
+  private func words(_ text: String) -> String {
+    if current == .root { return text }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      if word == current.text { return "." }
+      return word.hasPrefix(current.text + "/")
+        ? String(word.dropFirst(current.text.count + 1)) : String(word)
+    }
+    return words.joined(separator: " ")
   }
 
   private func place(_ place: Place) -> Place {

@@ -25,18 +25,14 @@ extension CommandSpec {
       .option(
         "output", "o", "format", "yaml or json.", standard: "yaml", choices: ["yaml", "json"]),
     ],
-    run: { values in try Session.run(values) { try RenderCommand($0).run() } })
+    run: { values in try Session.run(values) { try RenderCommand(session: $0, workspace: $1).run() }
+    })
 }
 
 /// `hgraph render`.
 struct RenderCommand {
-  private let session: Session
-  private let workspace: Workspace
-
-  init(_ session: Session) throws {
-    self.session = session
-    workspace = try Workspace(session.values)
-  }
+  let session: Session
+  let workspace: Workspace
 
   func run() throws -> Int32 {
     var graph = try workspace.loadGraph()

@@ -95,7 +95,8 @@ public struct YAMLParser: Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, firstOnly: Bool
   ) throws(YAMLError) -> [Node?] {
     let source = EventSource(bytes)
-    var builder = TreeBuilder(limits: limits, dialect: dialect, lineOffset: UInt32(firstLine - 1))
+    var builder = TreeBuilder(
+      limits: limits, dialect: dialect, lineOffset: UInt32(clamping: firstLine - 1))
     var event = yaml_event_t()
     while true {
       guard source.next(&event) else { throw moved(YAMLError(source.failure, in: bytes)) }
@@ -110,7 +111,7 @@ public struct YAMLParser: Sendable {
   /// An error whose line counts from 1, in a text that begins at `firstLine`.
   private func moved(_ error: YAMLError) -> YAMLError {
     var error = error
-    error.mark.line += UInt32(firstLine - 1)
+    error.mark.line &+= UInt32(clamping: firstLine - 1)
     return error
   }
 }

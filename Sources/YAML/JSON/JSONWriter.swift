@@ -106,16 +106,28 @@ private struct JSONWriter {
 
   // MARK: Members
 
-  private func members(_ mapping: Mapping) throws(YAMLError) -> [(key: String, value: Node)] {
-    var members: [(key: String, value: Node)] = []
+  private typealias Member = (key: String, value: Node)
+
+  private func members(_ mapping: Mapping) throws(YAMLError) -> [Member] {
+    var members: [Member] = []
     members.reserveCapacity(mapping.count)
     for entry in mapping.entries {
       members.append((try key(entry.key), entry.value))
     }
-    guard layout.sortsKeys else { return members }
-    var last: [ByteText: Int] = [:]
-    for (index, member) in members.enumerated() { last[ByteText(member.key)] = index }
-    return last.sorted { $0.key < $1.key }.map { members[$0.value] }
+    return layout.sortsKeys ? sorted(members) : members
+  }
+
+  /// The members by the bytes of their keys; of those with the same key the last.
+  private func sorted(_ members: [Member]) -> [Member] {
+    let pairs = zip(members, members.dropFirst())
+    if pairs.allSatisfy({ $0.key.precedesByBytes($1.key) }) { return members }
+    // The sort is stable: of equal keys the last one stays last.
+    let ordered = members.sorted { $0.key.precedesByBytes($1.key) }
+    return ordered.indices.compactMap { index in
+      let isRepeated =
+        index + 1 < ordered.count && ordered[index].key.hasSameBytes(as: ordered[index + 1].key)
+      return isRepeated ? nil : ordered[index]
+    }
   }
 
   private func key(_ node: Node) throws(YAMLError) -> String {
