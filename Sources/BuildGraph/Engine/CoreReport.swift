@@ -38,7 +38,7 @@ extension BuildCore {
       }
       outcomes[node.label] = outcome
     }
-    let numbers = reachedNodes()
+    let numbers = reachedNodes().filter { self[$0].product != nil }
     let reached = numbers.map { self[$0].label }.sorted()
     var summary = BuildSummary()
     for number in numbers {
@@ -68,7 +68,7 @@ extension BuildCore {
       }
     }
     while let number = open.popLast() {
-      guard self[number].product != nil, !isReached[number.index] else { continue }
+      if isReached[number.index] { continue }
       isReached[number.index] = true
       reached.append(number)
       open += self[number].uses

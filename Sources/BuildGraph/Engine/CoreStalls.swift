@@ -26,10 +26,26 @@ extension BuildCore {
     if !missing.isEmpty {
       // What was asked for last of all: where it is settled the build is over.
       let inner = missing.filter { !self[$0].isRequested }
-      for number in inner.isEmpty ? missing : inner { settle(number, nil) }
+      let settled = inner.isEmpty ? missing : inner
+      // Whoever is only checked finds out by its own run, and while there is still a build.
+      if letCheckedOnesRun(settled) { return }
+      for number in settled { settle(number, nil) }
       return
     }
     breakCircle()
+  }
+
+  private mutating func letCheckedOnesRun(_ missing: [NodeNumber]) -> Bool {
+    var isAny = false
+    for user in missing.flatMap({ self[$0].users }) where user.node.index >= 0 {
+      guard self[user.node].turn == user.turn, case .waiting = self[user.node].phase,
+        case .checking = self[user.node].stage
+      else { continue }
+      self[user.node].turn += 1
+      miss(user.node, leftToRun: true)
+      isAny = true
+    }
+    return isAny
   }
 
   /// Who may declare a label: first who did in an earlier build, then every node whose step

@@ -61,9 +61,25 @@ extension BuildCore {
       self[user.node].openWaits -= 1
       if self[user.node].openWaits == 0 { awake.append(user.node) }
     }
+    if openRequests == 0 { requestWhatIsReached() }
     guard let product else { return }
     events.append(.nodeFinished(self[number].label, outcome(of: number)))
     if !product.isReady { stopUnlessKeepingGoing(number) }
+  }
+
+  /// All that was asked for is done with. What it used must be too, so that the report is whole:
+  /// where a node failed over one that it asked for, others of the same batch may be on their way.
+  private mutating func requestWhatIsReached() {
+    if isStopping { return }
+    for number in reachedNodes() {
+      switch self[number].phase {
+      case .idle, .done: continue
+      case .waiting, .queued, .working, .parked:
+        if self[number].isRequested || self[number].spec == nil { continue }
+        self[number].isRequested = true
+        openRequests += 1
+      }
+    }
   }
 
   /// Says that the build needs a node, and what that one waits for.

@@ -95,7 +95,7 @@ struct StandingBuild {
   private func dependencies(
     of core: BuildCore, _ graph: [TraceRecord.Dependency]
   ) -> (list: [TraceRecord.Dependency], nodes: [NodeNumber])? {
-    let nodes = core.reachedNodes()
+    let nodes = core.reachedNodes().filter { core[$0].product != nil }
     let isWriting = engine.options.materialises && engine.writer != nil
     let list = engine.store.withTables { tables -> [TraceRecord.Dependency]? in
       var answers = Array(repeating: DigestID.unknown, count: tables.questions.count)
