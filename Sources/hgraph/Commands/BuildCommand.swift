@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import Findings
 
@@ -52,6 +53,7 @@ struct BuildCommand {
       printer.take(changes.findings)
       isDone = isDone && !changes.findings.contains { $0.severity == .error }
     }
+    workspace.store.finish()
     printer.finish(report)
     return isDone ? 0 : 1
   }
