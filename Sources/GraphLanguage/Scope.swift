@@ -8,10 +8,10 @@ import YAML
 /// `env.NAME`.
 struct Scope {
   private var values: [ByteText: Node] = [:]
-  private let environment: @Sendable (String) -> String?
+  private let environment: (String) -> String?
 
   /// A scope that knows the environment alone.
-  init(environment: @escaping @Sendable (String) -> String?) {
+  init(environment: @escaping (String) -> String?) {
     self.environment = environment
   }
 

@@ -5,11 +5,11 @@ struct BuildPlan {
   private let explanations: [Explanation]
 
   /// The plan for some nodes: they and all that they use.
-  init(_ labels: [Label], graph: DeclaredGraph, engine: ReferenceEngine) {
+  init(_ labels: [Label], graph: DeclaredGraph, engine: Engine) throws {
     let known = WorkGraph(graph) { engine.record(of: $0) }
     let reached = known.uses.reached(from: known.set(labels)).members.map { known.labels[$0] }
     let foreign = labels.filter { known[$0] == nil }
-    explanations = engine.outlook(reached + foreign)
+    explanations = try engine.outlook(reached + foreign)
   }
 
   /// A line for each node that would run, or may.

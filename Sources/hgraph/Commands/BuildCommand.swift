@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
@@ -56,19 +57,18 @@ struct BuildCommand {
     try session.values.refuseTogether("dry-run", "trace")
     let view = try TreeView(session.values)
     let files = view.writes ? nil : try workspace.files(view)
-    let graph = try timeline.phase("load the graph") { try workspace.loadGraph(files) }
-    var labels: [Label] = []
-    for word in session.values.all("target") { labels += try graph.labels(named: word) }
     let interruption = Interruption()
-    let engine = timeline.phase("read the store") {
-      workspace.engine(graph, over: files, keepsGoing: session.values.flag("keep-going"))
-    }
+    let artifacts: BuildOptions.ReportedArtifacts =
+      session.values.text("out") == nil ? .none : .reached
+    let engine = workspace.engine(
+      over: files, keepsGoing: session.values.flag("keep-going"), artifacts: artifacts)
     if session.values.flag("dry-run") {
-      show(BuildPlan(labels, graph: graph, engine: engine))
+      show(try plan(over: files))
       return interruption.exitCode ?? 0
     }
-    let code = try build(labels, engine, files ?? workspace.tree, interruption)
+    let code = try build(engine, files ?? workspace.tree, interruption)
     if let path = session.values.text("trace") {
+      let graph = try workspace.loadGraph(files)
       try writeTrace(to: path, WorkGraph(graph) { engine.record(of: $0) })
     }
     return code
@@ -76,20 +76,29 @@ struct BuildCommand {
 
   private var title: String { session.values.all("target").joined(separator: " ") }
 
+  private func plan(over files: (any FileTree)?) throws -> BuildPlan {
+    let graph = try workspace.loadGraph(files)
+    var labels: [Label] = []
+    for word in session.values.all("target") { labels += try graph.labels(named: word) }
+    return try BuildPlan(labels, graph: graph, engine: workspace.engine(graph, over: files))
+  }
+
   private func build(
-    _ labels: [Label], _ engine: ReferenceEngine, _ tree: any FileTree,
-    _ interruption: Interruption
+    _ engine: Engine, _ tree: any FileTree, _ interruption: Interruption
   ) throws -> Int32 {
     let printer = BuildPrinter(title: title, session: session) {
       Workspace.source($0, in: tree)
     }
     let isTraced = session.values.isGiven("trace")
     let report = timeline.phase("build") {
-      engine.build(labels, cancellation: interruption.cancellation) { [timeline] event in
+      engine.build(
+        named: session.values.all("target"), cancellation: interruption.cancellation
+      ) { [timeline] event in
         if isTraced { timeline.take(event) }
         printer.take(event)
       }
     }
+    if report.isWrongUse, interruption.exitCode == nil { return UsageError.exitCode }
     var isDone = report.succeeded
     // Where the build was cut short, what it did not come to is not gone.
     if interruption.exitCode == nil, let folder = session.values.text("out") {
@@ -97,6 +106,7 @@ struct BuildCommand {
       printer.take(changes.findings)
       isDone = isDone && !changes.findings.contains { $0.severity == .error }
     }
+    workspace.store.finish()
     printer.finish(report)
     if let code = interruption.exitCode {
       session.say.error("interrupted", hints: ["what was finished is kept"])
@@ -121,5 +131,13 @@ struct BuildCommand {
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
     try FileWriter(root: folder).write(Array(trace.text.utf8), to: TreePath.root.child(name))
+  }
+}
+
+extension BuildReport {
+  /// Whether nothing was built because the graph is wrong, or has nothing of the names that were asked for. The
+  /// findings, already shown, say so.
+  fileprivate var isWrongUse: Bool {
+    !succeeded && summary.failed == 0 && summary.skipped == 0
   }
 }

@@ -1,5 +1,7 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
+import Glibc
 
 extension CommandSpec {
   static let cache = CommandSpec(
@@ -40,43 +42,39 @@ extension CommandSpec {
         examples: [("hgraph cache gc", "builds do it too, when half is waste")],
         run: { values in
           try Session.run(values) { session, workspace in
-            try CacheCommand(session: session, store: workspace.store).collect()
+            CacheCommand(session: session, store: workspace.store).collect()
           }
         }),
     ])
 }
 
-/// A store that can be looked after, whatever its form.
-protocol CaredStore {
-  /// What it holds.
-  func statistics() -> StoreStatistics
-  /// Reads all of it and checks it.
-  func verify() -> StoreVerification
-  /// Gives back what is of no use; returns how many bytes.
-  func collect() throws -> Int
-}
-
-extension TraceStore: CaredStore {
-  func collect() throws -> Int { try compact() }
-}
-
 /// `hgraph cache`.
 struct CacheCommand {
   let session: Session
-  let store: any CaredStore
+  let store: BuildStore
 
   func printStatistics() -> Int32 {
     let statistics = store.statistics()
+    let size =
+      statistics.snapshotBytes + statistics.logBytes + statistics.packedBytes
+      + statistics.fileBytes
+    let steps = statistics.steps.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     if session.values.flag("json") {
-      session.say.result(Array(json(statistics).utf8))
+      let rows = steps.map { step, use in
+        Parameter.map([
+          "step": .string(step), "nodes": .int(Int64(use.nodes)), "runs": .int(Int64(use.traces)),
+          "bytes": .int(Int64(use.bytes)),
+        ])
+      }
+      let value = Parameter.map(["bytes": .int(Int64(size)), "steps": .list(rows)])
+      session.say.result(Array(JSONText(value).text.utf8))
       return 0
     }
-    let waste = statistics.waste == 0 ? "" : ", \(byteCount(statistics.waste)) of it of no use"
-    session.say.result("store: \(byteCount(statistics.size))\(waste)")
-    let rows = statistics.shares.map { share in
+    session.say.result("store: \(byteCount(size))")
+    let rows = steps.map { step, use in
       [
-        share.step, "\(share.nodes) \(share.nodes == 1 ? "node" : "nodes")",
-        "\(share.runs) \(share.runs == 1 ? "run" : "runs")", byteCount(share.bytes),
+        step, "\(use.nodes) \(use.nodes == 1 ? "node" : "nodes")",
+        "\(use.traces) \(use.traces == 1 ? "run" : "runs")", byteCount(Int(use.bytes)),
       ]
     }
     for line in columns(rows) { session.say.result(line) }
@@ -84,34 +82,30 @@ struct CacheCommand {
   }
 
   func verify() -> Int32 {
-    let verification = store.verify()
-    session.say.findings(verification.findings) { _ in nil }
-    let counts = "\(verification.runs) runs, \(verification.artifacts) artifacts"
-    session.say.result(
-      verification.findings.isEmpty
-        ? "the store is whole: \(counts)" : "the store is damaged: \(counts) can be read")
-    return verification.findings.isEmpty ? 0 : 1
+    let check = store.check()
+    store.finish()
+    let notices = store.takeNotices()
+    session.say.findings(notices) { _ in nil }
+    let counts = "\(check.goodBlobs) \(check.goodBlobs == 1 ? "artifact" : "artifacts")"
+    if check.lost.isEmpty, check.isColdPartGood, notices.isEmpty {
+      session.say.result("the store is whole: \(counts)")
+      return 0
+    }
+    for digest in check.lost { session.say.warning("the artifact \(digest) is lost") }
+    session.say.result("the store is damaged: \(counts) can be read; what is lost is built again")
+    return 1
   }
 
-  func collect() throws -> Int32 {
-    let count = try store.collect()
+  func collect() -> Int32 {
+    let policy = CollectionPolicy(branches: [], now: Int64(time(nil)))
+    guard let report = store.collect(policy) else {
+      session.say.error(
+        "the store is in use, or cannot be written", hints: ["wait for other builds to end"])
+      return 1
+    }
+    let count = report.removedBytes
     session.say.result(count > 0 ? "gave back \(byteCount(count))" : "nothing to give back")
     return 0
-  }
-
-  private func json(_ statistics: StoreStatistics) -> String {
-    let shares = statistics.shares.map { share in
-      Parameter.map([
-        "step": .string(share.step), "nodes": .int(Int64(share.nodes)),
-        "runs": .int(Int64(share.runs)), "bytes": .int(Int64(share.bytes)),
-      ])
-    }
-    return JSONText(
-      .map([
-        "bytes": .int(Int64(statistics.size)), "waste": .int(Int64(statistics.waste)),
-        "steps": .list(shares),
-      ])
-    ).text
   }
 }
 

@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
@@ -39,6 +40,7 @@ struct RenderCommand {
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
     let report = workspace.engine(graph).build(labels)
+    workspace.store.finish()
     session.say.findings(report.allFindings, source: workspace.source)
     if !report.succeeded { return 1 }
     let artifacts = labels.flatMap { report.artifacts(of: $0) }

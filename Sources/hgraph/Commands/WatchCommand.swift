@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import Findings
 
@@ -34,7 +35,6 @@ struct WatchCommand {
   func run() throws -> Int32 {
     let interruption = Interruption()
     let watch = DirectoryWatch(workspace.tree)
-    let store = workspace.store
     var last: BuildSummary?
     var hasWarned = false
     while true {
@@ -46,7 +46,7 @@ struct WatchCommand {
           "not every folder can be watched: \(refusal)",
           hints: ["hgraph looks every two seconds; sysctl fs.inotify.max_user_watches says more"])
       }
-      last = round(store, interruption, after: last)
+      last = round(workspace.reopened(), interruption, after: last)
       if let code = interruption.exitCode { return code }
       if session.say.output.isClosed { return 0 }
       if watch.wait(orUntil: interruption.descriptor) == .interruption {
@@ -55,29 +55,21 @@ struct WatchCommand {
     }
   }
 
-  /// One build; nil where the graph is wrong.
+  /// One build, with the store opened anew; nil where the graph is wrong.
   private func round(
-    _ store: TraceStore, _ interruption: Interruption, after last: BuildSummary?
+    _ workspace: Workspace, _ interruption: Interruption, after last: BuildSummary?
   ) -> BuildSummary? {
-    do {
-      let graph = try workspace.loadGraph()
-      let words = session.values.all("target")
-      var labels: [Label] = []
-      for word in words { labels += try graph.labels(named: word) }
-      let printer = BuildPrinter(
-        title: words.joined(separator: " "), session: session, source: workspace.source)
-      let report = workspace.engine(graph, store: store).build(
-        labels, cancellation: interruption.cancellation, observer: printer.take)
-      session.say.endProgress()
-      if interruption.exitCode != nil { return report.summary }
-      if report.summary.isNews(after: last) { printer.finish(report) }
-      return report.summary
-    } catch let error as any FindingError {
-      session.say.findings(error.findings, source: workspace.source)
-    } catch {
-      session.say.error("\(error)")
-    }
-    return nil
+    let words = session.values.all("target")
+    let printer = BuildPrinter(
+      title: words.joined(separator: " "), session: session, source: workspace.source)
+    let report = workspace.engine(artifacts: .none).build(
+      named: words, cancellation: interruption.cancellation, observer: printer.take)
+    workspace.store.finish()
+    session.say.endProgress()
+    let isWrong = !report.succeeded && report.summary.failed == 0 && report.summary.skipped == 0
+    if isWrong, interruption.exitCode == nil { return nil }
+    if interruption.exitCode == nil, report.summary.isNews(after: last) { printer.finish(report) }
+    return report.summary
   }
 }
 
