@@ -55,7 +55,8 @@ let package = Package(
     // 3 Formats
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     // 4 Engine
-    module("BuildGraph", "Processes", "FileTree", "Findings", "Digest", "Text"),
+    module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
+    module("BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
     module(
@@ -65,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "Kustomize", "Git", "YAML", "FileTree",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Kustomize", "Git", "YAML",
+        "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
       ],
@@ -84,14 +86,16 @@ let package = Package(
     tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
-    tests("BuildGraph", "FileTree", "Findings", "Digest", "TestSupport"),
+    tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
+    tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(
       "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
     tests(
       "StandardSteps", "BuildGraph", "Processes", "FileTree", "Findings", "Text", "TestSupport"),
     .testTarget(
-      name: "hgraphTests", dependencies: ["hgraph", "TestSupport", "FileTree", "Findings", "Text"],
-      swiftSettings: strict),
+      name: "hgraphTests",
+      dependencies: ["hgraph", "BuildGraph", "TestSupport", "FileTree", "Findings", "Text"],
+      exclude: ["Scripts"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17,

@@ -1,7 +1,7 @@
 import CDigest
 
 /// A SHA-256 digest (FIPS 180-4): how content is named everywhere in hgraph.
-public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Digest: Hashable, Sendable, Comparable, BitwiseCopyable, CustomStringConvertible {
   /// The 32 bytes as four words in big-endian order, so that a digest is a plain value without a
   /// heap object.
   public let words: (UInt64, UInt64, UInt64, UInt64)
@@ -14,6 +14,11 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     var hasher = DigestHasher()
     hasher.update(bytes)
     self = hasher.finish()
+  }
+
+  /// A digest from its four words.
+  public init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
   }
 
   /// A digest from its 32 bytes; nil for any other number of bytes.

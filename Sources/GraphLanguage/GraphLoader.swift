@@ -7,10 +7,10 @@ import Text
 /// where there is none.
 ///
 /// A pure function of the tree and the environment, like a step: it reads through the tree alone.
-public struct GraphLoader: Sendable {
+public struct GraphLoader {
   private let tree: any FileTree
   private let steps: StepRegistry
-  private let environment: @Sendable (String) -> String?
+  private let environment: (String) -> String?
 
   /// A loader over a tree.
   ///
@@ -20,7 +20,7 @@ public struct GraphLoader: Sendable {
   ///   - environment: what `${env.NAME}` stands for; nil where the variable is not set.
   public init(
     tree: any FileTree, steps: StepRegistry,
-    environment: @escaping @Sendable (String) -> String? = { _ in nil }
+    environment: @escaping (String) -> String? = { _ in nil }
   ) {
     self.tree = tree
     self.steps = steps

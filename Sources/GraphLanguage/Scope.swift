@@ -8,12 +8,12 @@ import YAML
 /// `env.NAME`.
 struct Scope {
   private var values: [ByteText: Node] = [:]
-  private let environment: @Sendable (String) -> String?
+  private let environment: (String) -> String?
   /// Where texts are templates, the lists whose elements are left to the step to put in.
   var template: [String]?
 
   /// A scope that knows the environment alone.
-  init(environment: @escaping @Sendable (String) -> String?) {
+  init(environment: @escaping (String) -> String?) {
     self.environment = environment
   }
 

@@ -2,6 +2,7 @@ import BuildGraph
 import CommandLineParser
 import Findings
 import Synchronization
+import Text
 
 /// What a build says while it runs and when it ends.
 ///
@@ -32,10 +33,22 @@ final class BuildPrinter: Sendable {
     case .started(let labels):
       progress.withLock { $0.total = labels.count }
       if printsEvents { print(EventLine.start(label: title)) }
+    case .nodeStarted(let label): run { $0.append(label.description) }
+    case .nodePaused(let label): run { $0.removeAll { label.description.hasSameBytes(as: $0) } }
     case .nodeFinished(let label, let outcome): take(label, outcome)
     case .finding(let finding): show([finding], of: nil)
     case .finished: break
     }
+  }
+
+  /// Changes what runs, and shows it.
+  private func run(_ change: (inout [String]) -> Void) {
+    if printsEvents { return }
+    let now = progress.withLock { progress in
+      change(&progress.running)
+      return progress
+    }
+    session.say.progress(now)
   }
 
   private func take(_ label: Label, _ outcome: NodeOutcome) {
@@ -51,6 +64,7 @@ final class BuildPrinter: Sendable {
     show(outcome.findings, of: label)
     if printsEvents { return }
     let now = progress.withLock { progress in
+      progress.running.removeAll { label.description.hasSameBytes(as: $0) }
       progress.done += 1
       progress.total = max(progress.total, progress.done)
       return progress

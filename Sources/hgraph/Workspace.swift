@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
@@ -6,6 +7,7 @@ import Glibc
 import GraphLanguage
 import Processes
 import StandardSteps
+import Synchronization
 import Text
 
 /// The folder that is built: where it is, what it holds, and the graph over it.
@@ -27,6 +29,7 @@ struct Workspace: Sendable {
   let tree: WorkingTree
   /// What runs the commands of its nodes.
   let processes = ProcessSupervisor()
+  private var opening: StoreOpening
 
   /// The workspace of a command: found upwards from the current folder, or from the one behind
   /// `-C`. The first folder with `Graphs/` is it, else the top of the Git work tree, else the
@@ -49,6 +52,7 @@ struct Workspace: Sendable {
     root = "/" + found.path.text
     origin = found.origin
     tree = try WorkingTree(root: root)
+    opening = StoreOpening(folder: root + "/.cache/hgraph")
     let below = start.names.dropFirst(found.path.names.count).joined(separator: "/")
     current = TreePath(below) ?? .root
   }
@@ -70,19 +74,55 @@ struct Workspace: Sendable {
     try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
   }
 
-  /// The engine over a graph of this workspace. What one view has built, the others find: all share
-  /// one store. Only the working tree itself is written to.
+  /// The engine over the workspace's own graph, which it loads only where that may have changed.
   func engine(
-    _ graph: DeclaredGraph, over files: (any FileTree)? = nil, keepsGoing: Bool = true
-  ) -> ReferenceEngine {
-    let options = BuildOptions(
+    over files: (any FileTree)? = nil, keepsGoing: Bool = true,
+    artifacts: BuildOptions.ReportedArtifacts = .requested
+  ) -> Engine {
+    Engine(
+      source: WorkspaceGraph(steps: steps), steps: steps, tree: files ?? tree,
+      folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
+      options: options(files, keepsGoing, artifacts))
+  }
+
+  /// The engine over a graph that is at hand.
+  func engine(_ graph: DeclaredGraph, over files: (any FileTree)? = nil) -> Engine {
+    Engine(
+      graph: graph, steps: steps, tree: files ?? tree, folder: files == nil ? root : nil,
+      store: store, writer: FileWriter(root: root), options: options(files, true, .requested))
+  }
+
+  /// The steps, with commands that run under the workspace's own supervisor.
+  private var steps: StepRegistry { .standard(running: processes) }
+
+  /// What one view has built, the others find: all share one store. Only the working tree itself is
+  /// written to.
+  private func options(
+    _ files: (any FileTree)?, _ keepsGoing: Bool, _ artifacts: BuildOptions.ReportedArtifacts
+  ) -> BuildOptions {
+    var options = BuildOptions(
       keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
       environment: Workspace.environment,
       scratch: root + "/.cache/hgraph/tmp")
-    return ReferenceEngine(
-      graph: graph, steps: .standard(running: processes), tree: files ?? tree,
-      store: TraceStore(workspace: root),
-      writer: FileWriter(root: root), options: options)
+    options.artifacts = artifacts
+    return options
+  }
+
+  /// The store, opened when it is first asked for: commands that build nothing leave no trace.
+  var store: BuildStore { opening.store }
+
+  /// Ends a build: no process that it started lives on, and the store is put in order.
+  func endBuild() {
+    processes.killOrphans()
+    store.finish()
+  }
+
+  /// The same workspace with its store still to be opened: what another process, or an earlier round,
+  /// has stored is seen.
+  func reopened() -> Workspace {
+    var workspace = self
+    workspace.opening = StoreOpening(folder: root + "/.cache/hgraph")
+    return workspace
   }
 
   /// A word of the command line as a path of the workspace: relative to the folder that the command
@@ -120,6 +160,24 @@ struct Workspace: Sendable {
       next += 1
     }
     return result
+  }
+}
+
+/// Opens a workspace's store once, when it is first needed.
+private final class StoreOpening: Sendable {
+  private let folder: String
+  private let opened = Mutex<BuildStore?>(nil)
+
+  init(folder: String) {
+    self.folder = folder
+  }
+
+  var store: BuildStore {
+    opened.withLock { opened in
+      let store = opened ?? BuildStore(folder: folder)
+      opened = store
+      return store
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import Digest
 import FileTree
 import Findings

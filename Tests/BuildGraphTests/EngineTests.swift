@@ -5,8 +5,8 @@ import Findings
 import Testing
 import Text
 
-@Test func secondBuildRunsNothing() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func secondBuildRunsNothing(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree.write("1", to: path("f"))
   lab.node("a") { text("a" + (try $0.readText("f"))) }
   lab.node("b") { text("b" + (try $0.needText("a"))) }
@@ -23,8 +23,8 @@ import Text
   #expect(lab.takeRuns() == [:])
 }
 
-@Test func equalArtifactsStopTheRebuild() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func equalArtifactsStopTheRebuild(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree.write("x1", to: path("f"))
   lab.node("a") { context in
     let all = try context.readText("f")
@@ -47,8 +47,8 @@ import Text
 }
 
 /// The node for `./app` must not be asked for once nobody names it any more.
-@Test func questionsAreCheckedInOrder() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func questionsAreCheckedInOrder(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["index": "one", "one": "1", "two": "2"])
   lab.node("all") { context in
     let name = try context.readText("index")
@@ -68,8 +68,8 @@ import Text
   #expect(report.outcomes.count == 2)
 }
 
-@Test func oldTracesServeAgain() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func oldTracesServeAgain(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("a") { text(try $0.readText("f")) }
   for value in ["1", "2", "1", "2"] {
     lab.tree.write(value, to: path("f"))
@@ -78,8 +78,8 @@ import Text
   #expect(lab.takeRuns() == ["a": 2])
 }
 
-@Test func declaredChildrenExistOnHits() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func declaredChildrenExistOnHits(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree.write("1", to: path("f"))
   lab.node("root") { context in
     _ = try context.readText("f")
@@ -97,8 +97,8 @@ import Text
   #expect(!unknown.succeeded)
 }
 
-@Test func warningsAreReplayed() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func warningsAreReplayed(_ kind: EngineKind) {
+  let lab = Lab(kind)
   let warning = Finding(
     .warning, code: "w", at: Place(file: "f", line: 2, column: 3), "careful", expected: "e",
     found: "f", hints: ["h"], chain: [Place(file: "g")])
@@ -109,8 +109,9 @@ import Text
   #expect(second.allFindings == [warning])
 }
 
-@Test func failuresAreNotStoredAndSkipTheirUsers() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func failuresAreNotStoredAndSkipTheirUsers(_ kind: EngineKind)
+{
+  let lab = Lab(kind)
   lab.node("bad") { _ in throw LabError("broken") }
   lab.node("user") { text(try $0.needText("bad")) }
   lab.node("order", needs: ["bad"]) { _ in text("") }
@@ -131,12 +132,13 @@ import Text
   lab.options.keepsGoing = false
   let report = lab.build("user", "other")
   #expect(report.state("user") == .skipped)
-  #expect(report.state("other") == nil)
+  // How far others are by then is for each engine to decide.
+  #expect(kind != .simple || report.state("other") == nil)
 }
 
 /// A format that swallows errors does no harm: what it returns after an interruption is dropped.
-@Test func swallowedInterruptionsDoNoHarm() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func swallowedInterruptionsDoNoHarm(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree.write("1", to: path("f"))
   lab.node("a") { _ in text("a") }
   lab.node("b") { context in
@@ -147,8 +149,8 @@ import Text
   #expect(lab.build("b").text("b") == "a1")
 }
 
-@Test func circlesArePrintedWhole() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func circlesArePrintedWhole(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("a", place: Place(file: "g", line: 1)) { text(try $0.needText("b")) }
   lab.node("b", needs: ["c"], place: Place(file: "g", line: 2)) { _ in text("") }
   lab.node("c", place: Place(file: "g", line: 3)) { text(try $0.needText("a")) }
@@ -160,8 +162,10 @@ import Text
   #expect(!report.succeeded)
 }
 
-@Test func longChainsAreNoProblemAndEndlessOnesAnError() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func longChainsAreNoProblemAndEndlessOnesAnError(
+  _ kind: EngineKind
+) {
+  let lab = Lab(kind)
   lab.scripts["n"] = { context in
     let number = Int(context.node.label.subject.dropFirst(2)) ?? 0
     if number == 0 { return text("end") }
@@ -177,17 +181,17 @@ import Text
 }
 
 /// Perhaps the label is unknown only because the node failed that declares it.
-@Test func failuresOfDiscoverersAreShown() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func failuresOfDiscoverersAreShown(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("root") { _ in throw LabError("broken") }
   let report = lab.build("child/x")
   #expect(report.allFindings.map(\.code) == ["graph.unknown-node", "lab"])
 }
 
 /// A node that is tried for what it may declare, and waits for the one that looks, is no circle.
-@Test func discoveryMakesNoCircles() {
+@Test(arguments: EngineKind.allCases) func discoveryMakesNoCircles(_ kind: EngineKind) {
   for order in [["user", "root"], ["root", "user"]] {
-    let lab = Lab()
+    let lab = Lab(kind)
     lab.node("user") { text(try $0.needText("child/x")) }
     lab.node("root") { context in
       try context.declare([NodeSpec(Label(step: "lab", subject: "child/x"))])
@@ -198,8 +202,8 @@ import Text
   }
 }
 
-@Test func contradictingDeclarationsNameBoth() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func contradictingDeclarationsNameBoth(_ kind: EngineKind) {
+  let lab = Lab(kind)
   for name in ["one", "two"] {
     lab.node(name) { context in
       let child = NodeSpec(
@@ -223,8 +227,8 @@ import Text
   #expect(lab.build("writer").allFindings.map(\.code) == ["graph.may-not-write"])
 }
 
-@Test func missingArtifactsAreNamed() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func missingArtifactsAreNamed(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("a") { _ in text("") }
   lab.node("b") { context in
     StepOutput(
@@ -235,8 +239,8 @@ import Text
   #expect(report.allFindings.first?.expected == "one of main")
 }
 
-@Test func environmentIsADependency() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func environmentIsADependency(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("a") { text(try $0.environment("X") ?? "unset") }
   #expect(lab.build("a").text("a") == "unset")
   lab.options.environment = [ByteText("X"): "1", ByteText("Y"): "1"]
@@ -246,8 +250,8 @@ import Text
 }
 
 /// Nothing made from secrets is stored, and sensitivity goes on to whoever asks.
-@Test func secretsAreNotStored() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func secretsAreNotStored(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree.write("cipher", to: path("f"))
   lab.node("secret") { context in
     _ = try context.readText("f")
@@ -272,12 +276,13 @@ import Text
     let runs = lab.takeRuns()
     #expect(runs["secret"] == 1)
     #expect(runs["clear"] == 2, "it waits for the secret, then runs")
-    #expect(runs["public"] == (round == 0 ? 1 : nil))
+    // On several lanes it may begin before the secret is there.
+    if kind != .wide || round > 0 { #expect(runs["public"] == (round == 0 ? 1 : nil)) }
   }
 }
 
-@Test func reasonsTellWhatChanged() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func reasonsTellWhatChanged(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree.write("1", to: path("f"))
   func reason(_ parameters: Parameter = .map([:])) -> String? {
     lab.node("a", parameters: parameters) { text(try $0.readText("f")) }
@@ -299,7 +304,7 @@ import Text
 }
 
 /// Absence, kinds, listings, patterns and links are dependencies like contents.
-@Test func whatWasSeenIsWhatIsChecked() {
+@Test(arguments: EngineKind.allCases) func whatWasSeenIsWhatIsChecked(_ kind: EngineKind) {
   let scripts: [(String, Lab.Script)] = [
     ("exists", { text("\(try $0.tree.exists(path("d/x")))") }),
     ("missing", { text((try? $0.readText("d/x")) ?? "missing") }),
@@ -324,7 +329,7 @@ import Text
     ({ $0.makeDirectory(path("via")) }, []),
     ({ $0.remove(path("d")) }, ["exists", "missing", "list", "glob"]),
   ]
-  let lab = Lab()
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["d/f": "", "k": "k", "one/f": "1", "two/f": "1", "via/f": ""])
   lab.tree.link(path("l"), to: "one")
   lab.tree.link(path("u"), to: "via/../one")
@@ -344,22 +349,52 @@ import Text
   }
 }
 
-@Test func eventsComeInOrder() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func eventsComeInOrder(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("a") { _ in text("a") }
   let seen = Seen()
   _ = lab.engine.build([Label(step: "lab", subject: "a")]) { event in
     switch event {
     case .started(let labels): seen.words.append("started \(labels)")
+    case .nodeStarted(let label): seen.words.append("\(label) starts")
+    case .nodePaused(let label): seen.words.append("\(label) pauses")
     case .nodeFinished(let label, let outcome): seen.words.append("\(label) \(outcome.state)")
     case .finding(let finding): seen.words.append(finding.code)
     case .finished(let summary): seen.words.append("finished \(summary.built)")
     }
   }
-  #expect(seen.words == ["started [lab:a]", "lab:a built", "finished 1"])
+  #expect(seen.words == ["started [lab:a]", "lab:a starts", "lab:a built", "finished 1"])
 }
 
 /// Filled by the build's thread, which is waited for.
 private final class Seen: @unchecked Sendable {
   var words: [String] = []
+}
+
+@Test func aCancelledBuildKeepsWhatIsFinished() {
+  let lab = Lab()
+  let cancellation = BuildCancellation()
+  lab.node("a") { _ in
+    cancellation.cancel()
+    return text("a")
+  }
+  lab.node("b") { _ in text("b") }
+  let labels = ["a", "b"].map { Label(step: "lab", subject: $0) }
+  let report = lab.engine.build(labels, cancellation: cancellation)
+  #expect(report.state("a") == .built)
+  #expect(report.outcomes[labels[1]] == nil)
+  let next = lab.engine.build(labels)
+  #expect(next.state("a") == .unchanged)
+  #expect(next.state("b") == .built)
+}
+
+@Test func aRecordSaysWhatWasSeenAndMade() throws {
+  let lab = Lab()
+  lab.node("a") { _ in text("out") }
+  #expect(lab.engine.record(of: Label(step: "lab", subject: "a")) == nil)
+  _ = lab.build(["a"])
+  let record = try #require(lab.engine.record(of: Label(step: "lab", subject: "a")))
+  #expect(record.reason == .new)
+  #expect(record.outputs.map(\.size) == [3])
+  #expect(record.outputs.map(\.digest) == [Digest(of: "out".utf8)])
 }

@@ -1,26 +1,95 @@
 import BuildGraph
+import BuildStore
 import FileTree
 import Findings
+import Synchronization
+import TestSupport
 import Text
+
+/// The engines that must agree.
+enum EngineKind: CaseIterable {
+  /// The simple one, the oracle.
+  case simple
+  /// The full one, on one lane.
+  case narrow
+  /// The full one, on eight lanes.
+  case wide
+
+  var width: Int? {
+    switch self {
+    case .simple: nil
+    case .narrow: 1
+    case .wide: 8
+    }
+  }
+}
+
+/// What tests ask of an engine.
+protocol TestedEngine {
+  func build(
+    _ labels: [Label], cancellation: BuildCancellation?,
+    observer: @escaping @Sendable (BuildEvent) -> Void
+  ) -> BuildReport
+  func explain(_ label: Label) throws -> Explanation
+  func record(of label: Label) -> NodeRecord?
+}
+
+extension TestedEngine {
+  func build(_ labels: [Label]) -> BuildReport {
+    build(labels, cancellation: nil) { _ in }
+  }
+
+  func build(
+    _ labels: [Label], observer: @escaping @Sendable (BuildEvent) -> Void
+  ) -> BuildReport {
+    build(labels, cancellation: nil, observer: observer)
+  }
+
+  func build(_ labels: [Label], cancellation: BuildCancellation) -> BuildReport {
+    build(labels, cancellation: cancellation) { _ in }
+  }
+}
+
+extension ReferenceEngine: TestedEngine {}
+
+extension Engine: TestedEngine {}
 
 /// A workspace in memory whose steps are closures, and which counts how often each ran.
 ///
-/// `@unchecked Sendable`: a test uses it from one thread, builds included, which are waited for.
+/// `@unchecked Sendable`: a test changes it while no build runs; what builds change is locked.
 final class Lab: @unchecked Sendable {
   typealias Script = (any StepContext) throws -> StepOutput
 
   var tree = MemoryTree()
   var graph = DeclaredGraph()
+  let kind: EngineKind
+  /// Where the tree lies on disk, for the full engine: every build is one of a new process then.
+  var folder: TemporaryFolder?
+  /// Puts something between the engine and the tree in memory.
+  var wrap: (MemoryTree) -> any FileTree = { $0 }
+  /// The store of the simple engine.
   var store = TraceStore()
+  /// The store of the full engine.
+  var tables = BuildStore()
   var options = BuildOptions(keepsGoing: true)
   var version: UInt32 = 1
   var scripts: [String: Script] = [:]
+  private struct Counts {
+    var runs: [String: Int] = [:]
+    var completions: [String: Int] = [:]
+    var written: [TreePath: [UInt8]] = [:]
+  }
+
+  private let counts = Mutex(Counts())
+
+  init(_ kind: EngineKind = .simple) {
+    self.kind = kind
+  }
+
   /// How often each node's step was started since the last `takeRuns`.
-  private(set) var runs: [String: Int] = [:]
+  var runs: [String: Int] { counts.withLock { $0.runs } }
   /// How often each run came to an end of its own, good or bad, since the last `takeRuns`.
-  private(set) var completions: [String: Int] = [:]
-  /// What builds wrote into the tree.
-  private(set) var written: [TreePath: [UInt8]] = [:]
+  var completions: [String: Int] { counts.withLock { $0.completions } }
 
   /// Declares a node `lab:SUBJECT`, or replaces the one that is declared.
   func node(
@@ -40,22 +109,51 @@ final class Lab: @unchecked Sendable {
 
   func build(_ subjects: [String]) -> BuildReport {
     let report = engine.build(subjects.map(lab))
+    let written = counts.withLock { counts in
+      defer { counts.written = [:] }
+      return counts.written
+    }
     for (path, bytes) in written { tree.write(bytes, to: path) }
-    written = [:]
     return report
   }
 
   /// A build that knows nothing of earlier ones and leaves nothing behind.
   func cleanBuild(_ subjects: [String]) -> BuildReport {
-    let engine = ReferenceEngine(
-      graph: graph, steps: steps, tree: tree, store: TraceStore(), options: options)
-    return engine.build(subjects.map(lab))
+    engine(TraceStore(), BuildStore(), nil).build(subjects.map(lab))
   }
 
-  var engine: ReferenceEngine {
+  /// A clean build by the simple engine.
+  func oracleBuild(_ subjects: [String]) -> BuildReport {
     ReferenceEngine(
-      graph: graph, steps: steps, tree: tree, store: store, writer: LabWriter(lab: self),
-      options: options)
+      graph: graph, steps: steps, tree: tree, store: TraceStore(), options: options
+    ).build(subjects.map(lab))
+  }
+
+  var engine: any TestedEngine { engine(store, tables, LabWriter(lab: self)) }
+
+  private func engine(
+    _ store: TraceStore, _ tables: BuildStore, _ writer: LabWriter?
+  ) -> any TestedEngine {
+    guard let width = kind.width else {
+      return ReferenceEngine(
+        graph: graph, steps: steps, tree: tree, store: store, writer: writer, options: options)
+    }
+    var options = options
+    options.width = width
+    options.depthLimit = 10_000
+    if let folder, writer != nil {
+      do {
+        try Mirror(folder: folder).update(to: self.tree)
+        self.tables = BuildStore(folder: folder.path + "/.cache/hgraph")
+        return Engine(
+          graph: graph, steps: steps, tree: try WorkingTree(root: folder.path), folder: folder.path,
+          store: self.tables, writer: writer, options: options)
+      } catch {
+        fatalError("\(error)")
+      }
+    }
+    return Engine(
+      graph: graph, steps: steps, tree: wrap(tree), store: tables, writer: writer, options: options)
   }
 
   var steps: StepRegistry {
@@ -63,25 +161,26 @@ final class Lab: @unchecked Sendable {
   }
 
   func takeRuns() -> [String: Int] {
-    defer {
-      runs = [:]
-      completions = [:]
+    counts.withLock { counts in
+      defer { counts = Counts() }
+      return counts.runs
     }
-    return runs
   }
 
   fileprivate func run(_ context: any StepContext) throws -> StepOutput {
     let subject = context.node.label.subject
-    runs[subject, default: 0] += 1
+    counts.withLock { $0.runs[subject, default: 0] += 1 }
     // Children that a script declares share the script of what stands before the slash.
     let name = String(subject.prefix { $0 != "/" })
     guard let script = scripts[subject] ?? scripts[name] else { throw LabError("no script") }
-    defer { if !context.isInterrupted { completions[subject, default: 0] += 1 } }
+    defer {
+      if !context.isInterrupted { counts.withLock { $0.completions[subject, default: 0] += 1 } }
+    }
     return try script(context)
   }
 
   fileprivate func write(_ artifact: Artifact, _ path: TreePath) {
-    written[path] = artifact.bytes
+    counts.withLock { $0.written[path] = artifact.bytes }
   }
 }
 

@@ -23,10 +23,11 @@ import Testing
 
 /// Scratch folders are empty, apart from each other, and gone with their last user; what a program
 /// that was killed left behind goes with the next.
-@Test func scratchFoldersAreTheirUsersAlone() throws {
+@Test(arguments: EngineKind.allCases)
+func scratchFoldersAreTheirUsersAlone(kind: EngineKind) throws {
   let folder = try TemporaryFolder()
   let base = folder.path + "/cache/tmp"
-  let lab = Lab()
+  let lab = Lab(kind)
   lab.options.scratch = base
   lab.node("a") { context in
     try folder.write("x", to: "cache/tmp/run-0/sub/left behind")
@@ -42,9 +43,10 @@ import Testing
 }
 
 /// Programs are looked at once a build, and what is recorded is their content.
-@Test func programsAreQuestions() throws {
+@Test(arguments: EngineKind.allCases)
+func programsAreQuestions(kind: EngineKind) throws {
   let folder = try TemporaryFolder()
-  let lab = Lab()
+  let lab = Lab(kind)
   let tool = folder.path + "/tool"
   lab.node("a") { context in
     let found = try context.tool(tool) ?? "none"
@@ -59,12 +61,13 @@ import Testing
   _ = lab.build("a")
   #expect(lab.build("a").state("a") == .unchanged)
   #expect(
-    lab.engine.explain(Label(step: "lab", subject: "a")).lastChain.first.map { "\($0.reason)" }?
+    try lab.engine.explain(Label(step: "lab", subject: "a")).lastChain.first.map { "\($0.reason)" }?
       .contains("tool") == true)
 }
 
-@Test func whatIsNotRecordedIsNoDependency() throws {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases)
+func whatIsNotRecordedIsNoDependency(kind: EngineKind) throws {
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["f": "1", "g": "1"])
   lab.node("a") { context in
     let peeked = try context.unrecorded { try context.readText("f") + context.readText("g") }

@@ -4,8 +4,10 @@ import Findings
 import Testing
 
 /// The first build, when the file is not there yet, and the second see the same.
-@Test func ownedPathsLookTheSameInEveryBuild() throws {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func ownedPathsLookTheSameInEveryBuild(_ kind: EngineKind)
+  throws
+{
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["in": "1", "docs/other": ""])
   lab.node("writer", writes: ["main": path("docs/table")]) { text("T" + (try $0.readText("in"))) }
   lab.node("reader") { text(try $0.readText("docs/table")) }
@@ -30,8 +32,8 @@ import Testing
 }
 
 /// A path that changes hands is read anew.
-@Test func pathsMayChangeHands() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func pathsMayChangeHands(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["p": "disk"])
   lab.node("reader") { text(try $0.readText("p")) }
   #expect(lab.build("reader").text("reader") == "disk")
@@ -42,15 +44,15 @@ import Testing
   #expect(lab.build("reader").text("reader") == "disk again")
 }
 
-@Test func readingOnesOwnOutputIsACircle() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func readingOnesOwnOutputIsACircle(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["p": "disk"])
   lab.node("a", writes: ["main": path("p")]) { text(try $0.readText("p")) }
   #expect(lab.build("a").allFindings.map(\.found) == ["lab:a reads p, which lab:a writes"])
 }
 
-@Test func pathsAreOwnedBehindLinks() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func pathsAreOwnedBehindLinks(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.tree = MemoryTree(["real/x": ""])
   lab.tree.link(path("docs"), to: "real")
   lab.node("writer", writes: ["main": path("docs/table")]) { _ in text("T") }
@@ -60,8 +62,8 @@ import Testing
   #expect(lab.build("writer", "wrong").allFindings.map(\.code) == ["graph.two-owners"])
 }
 
-@Test func artifactsToWriteMustBeThere() {
-  let lab = Lab()
+@Test(arguments: EngineKind.allCases) func artifactsToWriteMustBeThere(_ kind: EngineKind) {
+  let lab = Lab(kind)
   lab.node("a", writes: ["other": path("p")]) { _ in text("") }
   for _ in 0..<2 { #expect(lab.build("a").allFindings.map(\.code) == ["graph.unknown-artifact"]) }
 }

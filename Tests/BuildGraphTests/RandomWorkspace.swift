@@ -8,7 +8,7 @@ import Text
 /// What a step asks next, what it declares, whether it fails and what it makes are decided by a
 /// hash over everything it was told so far: a dependency that is missed shows.
 struct RandomWorkspace {
-  let lab = Lab()
+  let lab: Lab
   private(set) var random: RandomSource
   private(set) var log: [String] = []
   private var snapshots: [(MemoryTree, DeclaredGraph)] = []
@@ -18,7 +18,8 @@ struct RandomWorkspace {
     "a", "b", "d/a", "d/b", "d/e/a", "d/e/b", "l", "d/l", "out/x", "out/y", "e/a",
   ]
 
-  init(seed: UInt64) {
+  init(seed: UInt64, _ kind: EngineKind) {
+    lab = Lab(kind)
     random = RandomSource(seed: seed)
     count = 3 + random.below(6)
     for _ in 0..<6 { edit() }

@@ -2,6 +2,7 @@
 #ifndef HGRAPH_CSYSTEM_H
 #define HGRAPH_CSYSTEM_H
 
+#include "directories.h"
 #include "files.h"
 #include "identity.h"
 #include "locks.h"

@@ -1,5 +1,7 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
+import FileTree
 import Findings
 
 extension CommandSpec {
@@ -8,12 +10,17 @@ extension CommandSpec {
     details: """
       A target is a name of a graph file, a node's name, or a label. Without one, the target \
       cluster is built. The exit code is 0 where all is done, 1 where a node failed, 2 where the \
-      graph is wrong.
+      graph is wrong, 130 or 143 where Ctrl-C or a signal ended it: what was finished stays finished, \
+      and a second one ends it at once.
+
+      --dry-run runs nothing and says what would run and why, as far as that is known: whether a \
+      node's users run depends on what it will make. --trace is for chrome://tracing or Perfetto.
       """,
     examples: [
       ("hgraph build", "the target cluster"),
       ("hgraph build --explain kubernetes", "and say why each node ran"),
       ("hgraph build --at HEAD~1", "the tree of an earlier commit, with no checkout"),
+      ("hgraph build --dry-run", "what would run, and why"),
       ("hgraph build --keep-going --out rendered", "all that can be built, as files"),
     ],
     inputs: TreeView.inputs + [
@@ -23,6 +30,10 @@ extension CommandSpec {
       .flag("explain", nil, "Say why each node ran."),
       .flag("keep-going", "k", "Go on with everything that does not use a failed node."),
       .option("out", nil, "dir", "Lay the artifacts out below a folder.", completion: .directories),
+      .flag("dry-run", "n", "Run nothing; say what would run, and why."),
+      .option(
+        "trace", nil, "file", "Write when each node ran, in Chrome's trace format.",
+        completion: .files),
       .flag("json", nil, "Print one event a line on standard output."),
     ],
     run: { values in try Session.run(values) { try BuildCommand(session: $0, workspace: $1).run() }
@@ -33,27 +44,100 @@ extension CommandSpec {
 struct BuildCommand {
   let session: Session
   let workspace: Workspace
+  /// When what happened; kept for `--trace` alone.
+  private let timeline = BuildTimeline()
+
+  init(session: Session, workspace: Workspace) {
+    self.session = session
+    self.workspace = workspace
+  }
 
   func run() throws -> Int32 {
+    try session.values.refuseTogether("dry-run", "out")
+    try session.values.refuseTogether("dry-run", "trace")
     let view = try TreeView(session.values)
     let files = view.writes ? nil : try workspace.files(view)
-    let graph = try workspace.loadGraph(files)
-    let words = session.values.all("target")
-    var labels: [Label] = []
-    for word in words { labels += try graph.labels(named: word) }
-    let printer = BuildPrinter(
-      title: words.joined(separator: " "), session: session
-    ) { [tree = files ?? workspace.tree] in Workspace.source($0, in: tree) }
+    let interruption = Interruption(of: workspace.processes)
+    let artifacts: BuildOptions.ReportedArtifacts =
+      session.values.text("out") == nil ? .none : .reached
     let engine = workspace.engine(
-      graph, over: files, keepsGoing: session.values.flag("keep-going"))
-    let report = workspace.running(graph) { engine.build(labels, observer: printer.take) }
+      over: files, keepsGoing: session.values.flag("keep-going"), artifacts: artifacts)
+    if session.values.flag("dry-run") {
+      show(try plan(over: files))
+      return interruption.exitCode ?? 0
+    }
+    let code = try build(engine, files ?? workspace.tree, interruption)
+    if let path = session.values.text("trace") {
+      let graph = try workspace.loadGraph(files)
+      try writeTrace(to: path, WorkGraph(graph) { engine.record(of: $0) })
+    }
+    return code
+  }
+
+  private var title: String { session.values.all("target").joined(separator: " ") }
+
+  private func plan(over files: (any FileTree)?) throws -> BuildPlan {
+    let graph = try workspace.loadGraph(files)
+    var labels: [Label] = []
+    for word in session.values.all("target") { labels += try graph.labels(named: word) }
+    return try BuildPlan(labels, graph: graph, engine: workspace.engine(graph, over: files))
+  }
+
+  private func build(
+    _ engine: Engine, _ tree: any FileTree, _ interruption: Interruption
+  ) throws -> Int32 {
+    let printer = BuildPrinter(title: title, session: session) {
+      Workspace.source($0, in: tree)
+    }
+    let isTraced = session.values.isGiven("trace")
+    let report = timeline.phase("build") {
+      engine.build(
+        named: session.values.all("target"), cancellation: interruption.cancellation
+      ) { [timeline] event in
+        if isTraced { timeline.take(event) }
+        printer.take(event)
+      }
+    }
+    if report.isWrongUse, interruption.exitCode == nil { return UsageError.exitCode }
     var isDone = report.succeeded
-    if let folder = session.values.text("out") {
-      let changes = try OutDirectory(folder).update(from: report)
+    // Where the build was cut short, what it did not come to is not gone.
+    if interruption.exitCode == nil, let folder = session.values.text("out") {
+      let changes = try timeline.phase("lay out") { try OutDirectory(folder).update(from: report) }
       printer.take(changes.findings)
       isDone = isDone && !changes.findings.contains { $0.severity == .error }
     }
+    workspace.endBuild()
     printer.finish(report)
+    if let code = interruption.exitCode {
+      session.say.error("interrupted", hints: ["what was finished is kept"])
+      return code
+    }
     return isDone ? 0 : 1
+  }
+
+  private func show(_ plan: BuildPlan) {
+    if session.values.flag("json") {
+      session.say.result(Array(plan.events.joined().utf8))
+    } else {
+      for line in plan.lines + [plan.summary(title: title)] { session.say.result(printable(line)) }
+    }
+  }
+
+  private func writeTrace(to path: String, _ graph: WorkGraph) throws {
+    let trace = ChromeTrace(timeline) { label in
+      graph[label].map { graph.uses[$0].map { graph.labels[$0] } } ?? []
+    }
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    try FileWriter(root: folder).write(Array(trace.text.utf8), to: TreePath.root.child(name))
+  }
+}
+
+extension BuildReport {
+  /// Whether nothing was built because the graph is wrong, or has nothing of the names that were asked for. The
+  /// findings, already shown, say so.
+  fileprivate var isWrongUse: Bool {
+    !succeeded && summary.failed == 0 && summary.skipped == 0
   }
 }

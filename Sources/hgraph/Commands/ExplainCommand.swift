@@ -19,7 +19,7 @@ extension CommandSpec {
         let graph = try workspace.loadGraph()
         let engine = workspace.engine(graph)
         for label in try graph.labels(named: values.text("label") ?? "") {
-          for line in engine.explain(label).lines { session.say.result(line) }
+          for line in try engine.explain(label).lines { session.say.result(line) }
         }
         return 0
       }

@@ -1,98 +1,68 @@
 import BuildGraph
 import CommandLineParser
-import Findings
-import Text
 
 extension CommandSpec {
   static let graph = CommandSpec(
-    "graph", "Print the declared graph.",
-    examples: [("hgraph graph | dot -Tsvg > graph.svg", "draw it with Graphviz")],
+    "graph", "Print or draw the graph.",
+    details: """
+      An arrow leads from a node to what it uses: what its graph file says that it needs, and what \
+      it asked for and declared when it ran last. Above \(BoxDrawing.nodeLimit) nodes dot and \
+      mermaid draw targets alone, unless --all is given.
+
+      html is one page with everything in it: search, zoom, and for each node why it ran last, what \
+      it read, what it made and who uses it. #label=LABEL behind its address opens a node.
+      """,
+    examples: [
+      ("hgraph graph | dot -Tsvg > graph.svg", "draw it with Graphviz"),
+      ("hgraph graph --format html > graph.html", "a page to look around in"),
+      ("hgraph graph --format mermaid talos", "what talos uses, for Markdown"),
+    ],
     inputs: [
       .argument(
-        "target", "Only what these targets or nodes need.", repeats: true, required: false,
+        "target", "Only what these targets or nodes use.", repeats: true, required: false,
         completion: .dynamic(Completing.names)),
-      .option("format", nil, "format", "dot or json.", standard: "dot", choices: ["dot", "json"]),
+      .option(
+        "format", nil, "format", "How to print it.", standard: "dot",
+        choices: ["dot", "mermaid", "json", "html"]),
+      .flag("all", nil, "Draw every node, however many there are."),
     ],
-    run: { values in
-      try Session.run(values) { session, workspace in
-        let graph = try workspace.loadGraph()
-        let drawing = try GraphDrawing(graph, words: values.all("target"))
-        let text = values.text("format") == "json" ? drawing.json : drawing.dot
-        session.say.result(Array(text.utf8))
-        return 0
-      }
-    })
+    run: { values in try Session.run(values) { try GraphCommand(session: $0, workspace: $1).run() }
+    }
+  )
 }
 
-/// The declared graph, or the part that some targets need, as text for other programs.
-struct GraphDrawing {
-  private let nodes: [NodeSpec]
-  private let targets: [Target]
+/// `hgraph graph`.
+struct GraphCommand {
+  let session: Session
+  let workspace: Workspace
 
-  init(_ graph: DeclaredGraph, words: [String]) throws {
-    if words.isEmpty {
-      nodes = graph.nodes.sorted { $0.label < $1.label }
-      targets = graph.targets
-      return
-    }
-    var pending: [Label] = []
-    for word in words { pending += try graph.labels(named: word) }
-    let byLabel = Dictionary(graph.nodes.map { ($0.label, $0) }, uniquingKeysWith: { $1 })
-    var reached: Set<Label> = []
-    while let label = pending.popLast() {
-      if reached.insert(label).inserted { pending += byLabel[label]?.needs ?? [] }
-    }
-    nodes = graph.nodes.filter { reached.contains($0.label) }.sorted { $0.label < $1.label }
-    targets = graph.targets.filter { target in
-      words.contains { $0.hasSameBytes(as: target.name) }
+  func run() throws -> Int32 {
+    let declared = try workspace.loadGraph()
+    let part = try GraphPart(
+      workspace.workGraph(declared), words: session.values.all("target"), declared: declared)
+    session.say.result(Array(text(of: part).utf8))
+    return 0
+  }
+
+  private func text(of part: GraphPart) -> String {
+    switch session.values.text("format") {
+    case "json": GraphData(part).text
+    case "html": GraphPage(part, title: title).text
+    case "mermaid": MermaidText(drawing(of: part)).text
+    default: DOTText(drawing(of: part)).text
     }
   }
 
-  /// The graph in the language of Graphviz: targets as boxes, an arrow from a user to what it
-  /// needs.
-  var dot: String {
-    var lines = ["digraph hgraph {", "  rankdir=LR;", "  node [fontname=\"sans-serif\"];"]
-    for target in targets {
-      lines.append("  \(quoted(target.name)) [shape=box, style=bold];")
-      for need in target.needs {
-        lines.append("  \(quoted(target.name)) -> \(quoted(need.description));")
-      }
+  private func drawing(of part: GraphPart) -> BoxDrawing {
+    if part.nodes.count <= BoxDrawing.nodeLimit || session.values.flag("all") {
+      return BoxDrawing(nodesOf: part)
     }
-    for node in nodes {
-      lines.append("  \(quoted(node.label.description));")
-      for need in node.needs {
-        lines.append("  \(quoted(node.label.description)) -> \(quoted(need.description));")
-      }
-    }
-    return lines.joined(separator: "\n") + "\n}\n"
+    session.say.note("\(part.nodes.count) nodes are drawn as their targets; --all draws each")
+    return BoxDrawing(targetsOf: part)
   }
 
-  /// The graph as one JSON object:
-  /// `{"nodes":[{"label","step","subject","needs"}],"targets":[{"name","description","needs"}]}`.
-  var json: String {
-    JSONText(
-      .map(["nodes": .list(nodes.map(value)), "targets": .list(targets.map(value))])
-    ).text
-  }
-
-  private func value(_ node: NodeSpec) -> Parameter {
-    .map([
-      "label": .string(node.label.description), "step": .string(node.label.step),
-      "subject": .string(node.label.subject), "with": node.parameters,
-      "needs": .list(node.needs.map { .string($0.description) }),
-      "place": node.place.map { .string($0.description) } ?? .null,
-    ])
-  }
-
-  private func value(_ target: Target) -> Parameter {
-    .map([
-      "name": .string(target.name), "description": .string(target.description),
-      "needs": .list(target.needs.map { .string($0.description) }),
-    ])
-  }
-
-  private func quoted(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
-      + "\""
+  /// The name of the workspace's folder.
+  private var title: String {
+    workspace.root.split(separator: "/").last.map(String.init) ?? "hgraph"
   }
 }

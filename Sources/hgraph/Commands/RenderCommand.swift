@@ -1,4 +1,5 @@
 import BuildGraph
+import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
@@ -35,12 +36,14 @@ struct RenderCommand {
   let workspace: Workspace
 
   func run() throws -> Int32 {
+    let interruption = Interruption(of: workspace.processes)
     var graph = try workspace.loadGraph()
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
-    let engine = workspace.engine(graph)
-    let report = workspace.running(graph) { engine.build(labels) }
+    let report = workspace.engine(graph).build(labels, cancellation: interruption.cancellation)
+    workspace.endBuild()
     session.say.findings(report.allFindings, source: workspace.source)
+    if let code = interruption.exitCode { return code }
     if !report.succeeded { return 1 }
     let artifacts = labels.flatMap { report.artifacts(of: $0) }
     let isJSON = session.values.text("output") == "json"

@@ -13,6 +13,14 @@ enum EventLine {
     case skipped
   }
 
+  /// What would come of a node (`--dry-run`).
+  enum PlanState: String, CaseIterable, Sendable {
+    case unchanged
+    case wouldRun = "would-run"
+    case mayRun = "may-run"
+    case unknown
+  }
+
   /// How many nodes there were, and what became of them.
   struct Counts: Equatable, Sendable {
     var nodes = 0
@@ -34,6 +42,14 @@ enum EventLine {
     var line = event("node", label)
     line.add("state", state.rawValue)
     line.add("ms", milliseconds)
+    line.add("reason", reason)
+    return line.line
+  }
+
+  /// A node of a build that is only planned.
+  static func plan(label: String, _ state: PlanState, reason: String?) -> String {
+    var line = event("plan", label)
+    line.add("state", state.rawValue)
     line.add("reason", reason)
     return line.line
   }

@@ -1,0 +1,220 @@
+import BuildStore
+import Digest
+import FileTree
+import Synchronization
+
+/// A tree whose every answer stays the same for one round of a build, for all lanes.
+///
+/// Entries and listings are kept; of contents only the digests are, and bytes are read and hashed
+/// again each time: a file that is no longer what it was ends the round. Where signatures can be
+/// had, what a path looked like before and after it was read is kept too: equal looks say that the
+/// signature stands for what was seen.
+final class SharedSnapshot: Snapshot {
+  private struct State {
+    var entries: [TreePath: Result<TreeEntry, FileTreeError>] = [:]
+    var listings: [TreePath: Result<[DirectoryEntry], FileTreeError>] = [:]
+    var digests: [TreePath: Digest] = [:]
+    /// What paths looked like when they were seen.
+    var looks: [TreePath: PathLooks.Look] = [:]
+    /// What directories looked like before anything in them was looked at.
+    var directories: [TreePath: PathLooks.Look] = [:]
+    var changed: TreePath?
+    /// Patterns whose matches links decided over: no directory's signature stands for them.
+    var linkedGlobs: Set<Question> = []
+  }
+
+  let location: String?
+  private let base: any FileTree
+  private let looks: PathLooks?
+  /// Paths that nodes write: there the tree is not what lies on disk.
+  private let owned: Set<TreePath>
+  /// The folders above them, which need not be on disk.
+  private let aboveOwned: Set<TreePath>
+  /// What earlier builds know of a content whose signature did not change.
+  private let known: @Sendable (TreePath) -> Digest?
+  private let state = Mutex(State())
+
+  init(
+    of base: any FileTree, looks: PathLooks?, owned: some Sequence<TreePath>,
+    known: @escaping @Sendable (TreePath) -> Digest?
+  ) {
+    self.base = base
+    self.looks = looks
+    self.known = known
+    location = base.location
+    self.owned = Set(owned)
+    var above: Set<TreePath> = []
+    for path in self.owned {
+      var next = path.parent
+      while let path = next, above.insert(path).inserted { next = path.parent }
+    }
+    aboveOwned = above
+  }
+
+  /// The first file that was found changed; it ends the round.
+  var changed: TreePath? { state.withLock { $0.changed } }
+
+  // MARK: Answers
+
+  func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry {
+    if let known = state.withLock({ $0.entries[path] }) { return try known.get() }
+    let (answer, look) = freshEntry(path)
+    return try state.withLock { state in
+      if let known = state.entries[path] { return known }
+      state.entries[path] = answer
+      if let look { state.looks[path] = look }
+      return answer
+    }.get()
+  }
+
+  private func freshEntry(
+    _ path: TreePath
+  ) -> (Result<TreeEntry, FileTreeError>, PathLooks.Look?) {
+    if let looks, !owned.contains(path) {
+      if let parent = path.parent { lookAtDirectory(parent) }
+      if let look = looks.look(at: path), !aboveOwned.contains(path) || look.isDirectory {
+        if let entry = look.signature.entry { return (.success(entry), look) }
+        let link = Result { () throws(FileTreeError) in try base.entry(path) }
+        return (link, looks.look(at: path) == look ? look : nil)
+      }
+    }
+    return (Result { () throws(FileTreeError) in try base.entry(path) }, nil)
+  }
+
+  /// Looks at a directory before anything in it is looked at: as long as it stays the same, what is
+  /// missing in it still is.
+  private func lookAtDirectory(_ path: TreePath) {
+    guard let looks, state.withLock({ $0.directories[path] == nil }),
+      let look = looks.look(at: path)
+    else { return }
+    state.withLock { state in
+      if state.directories[path] == nil { state.directories[path] = look }
+    }
+  }
+
+  func entries(_ directory: TreePath) throws(FileTreeError) -> [DirectoryEntry] {
+    if let known = state.withLock({ $0.listings[directory] }) { return try known.get() }
+    lookAtDirectory(directory)
+    let before = looks?.look(at: directory)
+    let answer = Result { () throws(FileTreeError) in try base.list(directory) }
+    let after = looks?.look(at: directory)
+    return try state.withLock { state in
+      if let known = state.listings[directory] { return known }
+      state.listings[directory] = answer
+      if let before, before == after, before == state.directories[directory] {
+        state.looks[directory] = before
+      } else {
+        state.looks[directory] = nil
+        state.directories[directory] = nil
+      }
+      return answer
+    }.get()
+  }
+
+  func content(_ file: TreePath) throws(FileTreeError) -> [UInt8] {
+    try digestedContent(file).bytes
+  }
+
+  func digest(_ file: TreePath) throws(FileTreeError) -> Digest {
+    if let known = state.withLock({ $0.digests[file] }) { return known }
+    return try digestedContent(file).digest
+  }
+
+  func digestedContent(
+    _ file: TreePath
+  ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest) {
+    for _ in 0..<3 {
+      let before = looks == nil || owned.contains(file) ? nil : look(before: file)
+      let bytes = try base.read(file)
+      let digest = Digest(of: bytes)
+      if let before, let looks, looks.look(at: file) != before {
+        state.withLock { $0.looks[file] = nil }
+        continue
+      }
+      if try keep(digest, of: file, before) { return (bytes, digest) }
+      throw .interrupted
+    }
+    throw .unreadable(file, reason: "it changes while it is read")
+  }
+
+  /// What the file looked like when its kind was asked for, or looks like now.
+  private func look(before file: TreePath) -> PathLooks.Look? {
+    if let known = state.withLock({ $0.looks[file] }) { return known }
+    return looks?.look(at: file)
+  }
+
+  /// Whether a digest is the one that the build knows; the first one is.
+  private func keep(
+    _ digest: Digest, of file: TreePath, _ look: PathLooks.Look?
+  ) throws(FileTreeError) -> Bool {
+    let earlier = state.withLock { $0.digests[file] } ?? known(file)
+    return state.withLock { state in
+      if let other = state.digests[file] ?? earlier, other != digest {
+        if state.changed == nil { state.changed = file }
+        return false
+      }
+      state.digests[file] = digest
+      if let look { state.looks[file] = look }
+      return true
+    }
+  }
+
+  func glob(_ pattern: Glob, below base: TreePath) throws(FileTreeError) -> [TreePath] {
+    let walk = LinkNotingTree(over: self)
+    defer {
+      if walk.hasMetLink {
+        _ = state.withLock { $0.linkedGlobs.insert(.glob(base: base, pattern: pattern)) }
+      }
+    }
+    return try walk.glob(pattern, below: base)
+  }
+
+  /// Whether links decided over the answer to a question about a pattern.
+  func isLinked(_ question: Question) -> Bool {
+    state.withLock { $0.linkedGlobs.contains(question) }
+  }
+
+  // MARK: Looks
+
+  /// What a path looked like when it was seen; nil where its signature stands for nothing: it was
+  /// not looked at, changed meanwhile, or is not what lies on disk.
+  func look(of path: TreePath) -> PathLooks.Look? {
+    if looks == nil || owned.contains(path) { return nil }
+    return state.withLock { state in
+      if let look = state.looks[path] { return look }
+      // The root is an entry of nothing: it is only ever looked at as a folder.
+      if path == .root { return state.directories[path] }
+      // Where a folder on the way is missing nobody looked at the path itself.
+      var above = path.parent
+      while let folder = above {
+        if case .success(let entry)? = state.entries[folder] {
+          switch entry {
+          case .directory, .link: return nil
+          case .absent, .file, .executableFile, .other: return .absent
+          }
+        }
+        above = folder.parent
+      }
+      return nil
+    }
+  }
+
+  /// The directories that something was looked at in, with what they looked like before.
+  var lookedAtDirectories: [(path: TreePath, look: PathLooks.Look)] {
+    state.withLock { state in
+      state.directories.map { ($0.key, $0.value) }.sorted { $0.path < $1.path }
+    }
+  }
+
+  /// The paths that no longer look as they did when they were seen, sorted.
+  func changedSinceSeen() -> [TreePath] {
+    guard let looks else { return [] }
+    let seen = state.withLock { $0.looks }
+    return seen.filter { path, look in
+      let now = looks.look(at: path)
+      // The build itself writes into the folders of what nodes own.
+      if aboveOwned.contains(path), look.isDirectory, now?.isDirectory == true { return false }
+      return now != look
+    }.map(\.key).sorted()
+  }
+}

@@ -1,0 +1,82 @@
+import BuildGraph
+import BuildStore
+import CommandLineParser
+import Findings
+
+extension CommandSpec {
+  static let watch = CommandSpec(
+    "watch", "Build again whenever something changes.",
+    details: """
+      Builds once, then again after every change in the workspace, until Ctrl-C. A line is printed \
+      for each round that built something or failed; what is wrong with the graph or a node stands \
+      above it. Nodes that do not use a failed one are built all the same.
+      """,
+    examples: [
+      ("hgraph watch", "keep the target cluster built"),
+      ("hgraph watch --explain kubernetes", "and say why each node runs"),
+    ],
+    inputs: [
+      .argument(
+        "target", "What to build.", repeats: true, required: false, standard: "cluster",
+        completion: .dynamic(Completing.names)),
+      .flag("explain", nil, "Say why each node runs."),
+      .flag("json", nil, "Print one event a line on standard output."),
+    ],
+    run: { values in try Session.run(values) { try WatchCommand(session: $0, workspace: $1).run() }
+    }
+  )
+}
+
+/// `hgraph watch`.
+struct WatchCommand {
+  let session: Session
+  let workspace: Workspace
+
+  func run() throws -> Int32 {
+    let interruption = Interruption(of: workspace.processes)
+    let watch = DirectoryWatch(workspace.tree)
+    var last: BuildSummary?
+    var hasWarned = false
+    while true {
+      // Before the build: what changes while it runs wakes the next round.
+      watch.followFolders(root: workspace.root)
+      if let refusal = watch.refusal, !hasWarned {
+        hasWarned = true
+        session.say.warning(
+          "not every folder can be watched: \(refusal)",
+          hints: ["hgraph looks every two seconds; sysctl fs.inotify.max_user_watches says more"])
+      }
+      last = round(workspace.reopened(), interruption, after: last)
+      if let code = interruption.exitCode { return code }
+      if session.say.output.isClosed { return 0 }
+      if watch.wait(orUntil: interruption.descriptor) == .interruption {
+        return interruption.exitCode ?? 130
+      }
+    }
+  }
+
+  /// One build, with the store opened anew; nil where the graph is wrong.
+  private func round(
+    _ workspace: Workspace, _ interruption: Interruption, after last: BuildSummary?
+  ) -> BuildSummary? {
+    let words = session.values.all("target")
+    let printer = BuildPrinter(
+      title: words.joined(separator: " "), session: session, source: workspace.source)
+    let report = workspace.engine(artifacts: .none).build(
+      named: words, cancellation: interruption.cancellation, observer: printer.take)
+    workspace.endBuild()
+    session.say.endProgress()
+    let isWrong = !report.succeeded && report.summary.failed == 0 && report.summary.skipped == 0
+    if isWrong, interruption.exitCode == nil { return nil }
+    if interruption.exitCode == nil, report.summary.isNews(after: last) { printer.finish(report) }
+    return report.summary
+  }
+}
+
+extension BuildSummary {
+  /// Whether somebody who knows of the round before wants to hear of this one.
+  fileprivate func isNews(after last: BuildSummary?) -> Bool {
+    guard let last else { return true }
+    return built + failed + skipped > 0 || last.failed + last.skipped > 0 || total != last.total
+  }
+}
