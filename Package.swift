@@ -56,11 +56,13 @@ let package = Package(
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     // 4 Engine
     module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
-    module("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text"),
+    module(
+      "BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "FileTree", "Findings", "Digest", "Text"),
+      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
+      "Digest", "Text"),
     // 6 Doors
     .executableTarget(
       name: "hgraph",
@@ -89,7 +91,8 @@ let package = Package(
     tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(
       "GraphLanguage", "BuildGraph", "StandardSteps", "FileTree", "Findings", "YAML", "TestSupport"),
-    tests("StandardSteps", "BuildGraph", "FileTree", "Findings", "TestSupport"),
+    tests(
+      "StandardSteps", "BuildGraph", "Processes", "FileTree", "Findings", "Text", "TestSupport"),
     .testTarget(
       name: "hgraphTests",
       dependencies: ["hgraph", "BuildGraph", "TestSupport", "FileTree", "Findings", "Text"],

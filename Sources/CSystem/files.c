@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 // For file systems that know no files without a name.
@@ -31,4 +33,10 @@ int hg_memory_file(const char *name) {
   close(descriptor);
   errno = failure;
   return -1;
+}
+
+int hg_is_in_memory(const char *path) {
+  struct statfs status;
+  if (statfs(path, &status) != 0) return 0;
+  return status.f_type == TMPFS_MAGIC || (unsigned long)status.f_type == RAMFS_MAGIC;
 }

@@ -62,7 +62,8 @@ struct Expression {
     var result = ""
     for segment in segments {
       switch segment {
-      case .literal(let literal): result += literal
+      case .literal(let literal): result += scope.quoted(literal)
+      case .reference(let reference) where scope.isLeft(reference): result += "${\(reference)}"
       case .reference(let reference):
         let value = try scope.value(of: reference, at: place)
         guard let text = value.plainText else {
@@ -72,7 +73,7 @@ struct Expression {
               expected: "a text", found: value.typeName)
           ])
         }
-        result += text
+        result += scope.quoted(text)
       }
     }
     return result
@@ -81,9 +82,30 @@ struct Expression {
   /// The value: a text that is one expression and nothing else stands for the value itself,
   /// whatever its type.
   func value(in scope: Scope) throws(GraphError) -> Node {
-    if segments.count == 1, case .reference(let reference) = segments[0] {
-      return try scope.value(of: reference, at: place)
+    if segments.count == 1, case .reference(let reference) = segments[0], !scope.isLeft(reference) {
+      return try scope.value(of: reference, at: place).quoted(in: scope)
     }
     return Node(.scalar(Scalar(try text(in: scope), style: .doubleQuoted)))
+  }
+}
+
+extension Node {
+  /// This value with every text as it stands in a scope.
+  fileprivate func quoted(in scope: Scope) -> Node {
+    guard scope.template != nil else { return self }
+    var result = self
+    switch content {
+    case .scalar(let scalar):
+      guard scalar.text.utf8.contains(UInt8(ascii: "$")) else { return self }
+      result.content = .scalar(Scalar(scope.quoted(scalar.text), style: .doubleQuoted))
+    case .sequence(let elements):
+      result.content = .sequence(elements.map { $0.quoted(in: scope) })
+    case .mapping(var mapping):
+      for index in mapping.entries.indices {
+        mapping.entries[index].value = mapping.entries[index].value.quoted(in: scope)
+      }
+      result.content = .mapping(mapping)
+    }
+    return result
   }
 }

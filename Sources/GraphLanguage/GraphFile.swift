@@ -51,6 +51,7 @@ struct GraphFile {
     var forEach: ForEach?
     var write: Write
     var pool: Written?
+    var timeout: Written?
   }
 
   /// A target.

@@ -106,7 +106,8 @@ struct GraphFileReader {
     guard let name, let step else { return nil }
     return GraphFile.NodeDeclaration(
       name: name, step: step, with: fields["with"], needs: needs, forEach: forEach, write: write,
-      pool: written(fields["pool"], of: "pool"))
+      pool: written(fields["pool"], of: "pool"),
+      timeout: written(fields["timeout"], of: "timeout"))
   }
 
   private mutating func write(_ fields: MappingReader) -> GraphFile.Write {

@@ -42,7 +42,7 @@ extension GraphKey {
       name: "sensitive", summary: "treats the output as made from a secret", status: .planned),
     GraphKey(name: "using", summary: "native, or the real tool", status: .planned),
     GraphKey(name: "optional", summary: "no error where the node cannot exist", status: .planned),
-    GraphKey(name: "timeout", summary: "how long the node may run", status: .planned),
+    GraphKey(name: "timeout", summary: "how long the node's command may run: 30s, 5m"),
     GraphKey(name: "retries", summary: "how often an effect is tried again", status: .planned),
   ]
 

@@ -87,7 +87,8 @@ public struct GraphLoader {
     checkPools(files, &log)
     var nodes: [ExpandedNode] = []
     for file in files {
-      let expansion = NodeExpansion(tree: tree, scope: scope, file: file.path)
+      let expansion = NodeExpansion(
+        tree: tree, scope: scope, file: file.path, steps: steps)
       for declaration in file.nodes {
         do {
           nodes += try expansion.nodes(of: declaration)

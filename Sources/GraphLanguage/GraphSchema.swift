@@ -56,6 +56,7 @@ public struct GraphSchema: Sendable {
           ]),
         "write": .map(["type": .list([.string("boolean"), .string("string")])]),
         "pool": text,
+        "timeout": .map(["type": .string("string"), "pattern": .string(TimeSpan.pattern)]),
       ])
     guard case .map(var entries) = keys else { return keys }
     entries[ByteText("allOf")] = .list(kinds.map(parameters))
@@ -89,7 +90,7 @@ public struct GraphSchema: Sendable {
 
   private func type(of kind: StepParameter.Kind) -> Parameter {
     switch kind {
-    case .string, .path: text
+    case .string, .template, .path: text
     case .bool: .map(["type": .list([.string("boolean"), .string("string")])])
     case .int: .map(["type": .list([.string("integer"), .string("string")])])
     case .choice(let names):

@@ -9,6 +9,7 @@ struct NodeExpansion {
   let tree: any FileTree
   let scope: Scope
   let file: String
+  let steps: StepRegistry
 
   /// The nodes of a declaration, with their needs as written.
   func nodes(of declaration: GraphFile.NodeDeclaration) throws(GraphError) -> [ExpandedNode] {
@@ -85,20 +86,47 @@ struct NodeExpansion {
         Finding(code: "graph.name", at: declaration.name.place, "the name of a node is empty")
       ])
     }
-    let with = try declaration.with?.evaluated(in: scope, file: file)
+    let step = try text(declaration.step)
+    let with = try self.with(declaration.with, of: steps[step], in: scope)
     let parameters = try with.map { node throws(GraphError) in try Parameter(node, file: file) }
     var needs: [GraphFile.Written] = []
     for need in declaration.needs {
       needs.append(GraphFile.Written(text: try text(need), place: need.place))
     }
-    let label = Label(step: try text(declaration.step), subject: name)
+    let label = Label(step: step, subject: name)
     var spec = NodeSpec(label, parameters: parameters ?? .map([:]), place: declaration.name.place)
-    if let write = try write(declaration.write, of: spec, in: scope) {
-      spec.writes = [Artifact.main: write]
+    spec.writes = try WrittenPaths(declaration.write, scope: scope).paths(of: spec)
+    if let timeout = declaration.timeout {
+      spec.timeout = try TimeSpan.duration(
+        GraphFile.Written(text: try text(timeout), place: timeout.place))
     }
     return ExpandedNode(
       spec: spec, needs: needs, stepPlace: declaration.step.place,
-      parameterPlaces: parameterPlaces(declaration.with))
+      timeoutPlace: declaration.timeout?.place, parameterPlaces: parameterPlaces(declaration.with))
+  }
+
+  /// The parameters with their expressions replaced; in templates, those that the step itself
+  /// replaces stay.
+  private func with(
+    _ with: Node?, of step: (any Step)?, in scope: Scope
+  ) throws(GraphError) -> Node? {
+    guard var with else { return nil }
+    guard case .mapping(var mapping) = with.content else {
+      return try with.evaluated(in: scope, file: file)
+    }
+    let declared = step.map { type(of: $0).parameters } ?? []
+    for index in mapping.entries.indices {
+      let entry = mapping.entries[index]
+      var inner = scope
+      if case .scalar(let key) = entry.key.content,
+        let parameter = declared.first(where: { $0.name.hasSameBytes(as: key.text) })
+      {
+        inner.template = parameter.kind.template
+      }
+      mapping.entries[index].value = try entry.value.evaluated(in: inner, file: file)
+    }
+    with.content = .mapping(mapping)
+    return with
   }
 
   /// Where the values of `with` stand, by name.
@@ -111,33 +139,6 @@ struct NodeExpansion {
     }
     return places
   }
-
-  private func write(
-    _ write: GraphFile.Write, of spec: NodeSpec, in scope: Scope
-  ) throws(GraphError) -> TreePath? {
-    let written: String
-    let place: Place
-    switch write {
-    case .none: return nil
-    case .path(let path):
-      written = try Expression(path.text, at: path.place).text(in: scope)
-      place = path.place
-    case .outputs(let mark):
-      guard let to = spec.parameters["to"]?.text else {
-        throw GraphError([
-          Finding(
-            code: "graph.write", at: mark, "nothing says where \(spec.label) is written to",
-            expected: "a parameter \"to\" under with, or a path behind write")
-        ])
-      }
-      written = to
-      place = mark
-    }
-    guard let path = TreePath(written), path != .root else {
-      throw leavesWorkspace(written, at: place)
-    }
-    return path
-  }
 }
 
 /// A node whose needs are not resolved yet.
@@ -145,12 +146,22 @@ struct ExpandedNode {
   var spec: NodeSpec
   var needs: [GraphFile.Written]
   var stepPlace: Place
+  var timeoutPlace: Place?
   var parameterPlaces: [ByteText: Place]
 
   /// What is wrong with its step and parameters, each where it stands.
   func findings(_ steps: StepRegistry) -> [Finding] {
     let findings = steps.check(spec, places: parameterPlaces)
-    return steps[spec.label.step] == nil ? findings.map { $0.placed(at: stepPlace) } : findings
+    guard let step = steps[spec.label.step] else {
+      return findings.map { $0.placed(at: stepPlace) }
+    }
+    guard let timeoutPlace, !type(of: step).takesTimeout else { return findings }
+    return findings + [
+      Finding(
+        code: "graph.not-supported", at: timeoutPlace,
+        "the step \(spec.label.step) runs no command that could take too long",
+        hints: ["remove timeout"])
+    ]
   }
 }
 
@@ -160,6 +171,17 @@ extension Finding {
     var finding = self
     finding.place = place
     return finding
+  }
+}
+
+extension StepParameter.Kind {
+  /// The lists whose elements a template of this kind names; nil where it holds no template.
+  fileprivate var template: [String]? {
+    switch self {
+    case .template(let lists): lists
+    case .list(let element), .map(let element): element.template
+    default: nil
+    }
   }
 }
 

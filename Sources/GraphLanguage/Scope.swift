@@ -9,6 +9,8 @@ import YAML
 struct Scope {
   private var values: [ByteText: Node] = [:]
   private let environment: (String) -> String?
+  /// Where texts are templates, the lists whose elements are left to the step to put in.
+  var template: [String]?
 
   /// A scope that knows the environment alone.
   init(environment: @escaping (String) -> String?) {
@@ -23,6 +25,19 @@ struct Scope {
   /// Whether a name is defined.
   func defines(_ name: String) -> Bool {
     values[ByteText(name)] != nil
+  }
+
+  /// Whether an expression, `inputs[0]`, is left to the step to replace.
+  func isLeft(_ reference: String) -> Bool {
+    guard let template, case .element(let list, _) = ParameterTemplate.element(reference) else {
+      return false
+    }
+    return template.contains { $0.hasSameBytes(as: list) }
+  }
+
+  /// A text that stands for itself, as it stands here.
+  func quoted(_ text: String) -> String {
+    template == nil ? text : ParameterTemplate.quoted(text)
   }
 
   /// The value of `name`, `name.part.part` or `env.NAME`.

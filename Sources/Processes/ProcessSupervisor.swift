@@ -45,6 +45,9 @@ public final class ProcessSupervisor: Sendable {
     try start(command, limits: limits).wait()
   }
 
+  /// Whether no process is running.
+  public var isIdle: Bool { running.withLock { $0.isEmpty } }
+
   /// Asks all running processes to end.
   public func stopAll() {
     for child in running.withLock({ Array($0.values) }) { child.stop() }

@@ -1,11 +1,18 @@
 public import BuildGraph
+public import Processes
 
 extension StepRegistry {
-  /// Every kind of step that hgraph brings. A new kind is a new file beside this one and a line
-  /// here.
-  public static let standard = StepRegistry([
-    CopyStep(),
-    KustomizeBuildStep(),
-    WriteStep(),
-  ])
+  /// Every kind of step that hgraph brings.
+  public static let standard = standard(running: ProcessSupervisor())
+
+  /// The same; commands run under a supervisor, which can stop them. A new kind is a new file
+  /// beside this one and a line here.
+  public static func standard(running processes: ProcessSupervisor) -> StepRegistry {
+    StepRegistry([
+      CopyStep(),
+      ExecStep(processes: processes),
+      KustomizeBuildStep(),
+      WriteStep(),
+    ])
+  }
 }

@@ -5,6 +5,7 @@ import FileTree
 import Findings
 import Glibc
 import GraphLanguage
+import Processes
 import StandardSteps
 import Synchronization
 import Text
@@ -27,6 +28,8 @@ struct Workspace: Sendable {
   /// The files of the root, without `.git` and `.cache`.
   let tree: WorkingTree
   private var opening: StoreOpening
+  /// What runs the commands of its nodes.
+  let processes = ProcessSupervisor()
 
   /// The workspace of a command: found upwards from the current folder, or from the one behind
   /// `-C`. The first folder with `Graphs/` is it, else the top of the Git work tree, else the
@@ -68,7 +71,7 @@ struct Workspace: Sendable {
 
   /// The declared graph of the working tree or of another view, checked.
   func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
-    try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
+    try GraphLoader(tree: files ?? tree, steps: steps, environment: environmentVariable).load()
   }
 
   /// The engine over the workspace's own graph, which it loads only where that may have changed.
@@ -77,7 +80,7 @@ struct Workspace: Sendable {
     artifacts: BuildOptions.ReportedArtifacts = .requested
   ) -> Engine {
     Engine(
-      source: WorkspaceGraph(steps: .standard), steps: .standard, tree: files ?? tree,
+      source: WorkspaceGraph(steps: steps), steps: steps, tree: files ?? tree,
       folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
       options: options(files, keepsGoing, artifacts))
   }
@@ -85,9 +88,11 @@ struct Workspace: Sendable {
   /// The engine over a graph that is at hand.
   func engine(_ graph: DeclaredGraph, over files: (any FileTree)? = nil) -> Engine {
     Engine(
-      graph: graph, steps: .standard, tree: files ?? tree, folder: files == nil ? root : nil,
+      graph: graph, steps: steps, tree: files ?? tree, folder: files == nil ? root : nil,
       store: store, writer: FileWriter(root: root), options: options(files, true, .requested))
   }
+
+  private var steps: StepRegistry { .standard(running: processes) }
 
   /// What one view has built, the others find: all share one store. Only the working tree itself is
   /// written to.
@@ -96,7 +101,7 @@ struct Workspace: Sendable {
   ) -> BuildOptions {
     var options = BuildOptions(
       keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
-      environment: Workspace.environment)
+      environment: Workspace.environment, scratch: root + "/.cache/hgraph/tmp")
     options.artifacts = artifacts
     return options
   }

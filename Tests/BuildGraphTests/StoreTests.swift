@@ -52,7 +52,9 @@ private func smallLab(_ medium: MemoryMedium) -> Lab {
     let output = text(try context.needText("a", "c/x") + "\(names)")
     return StepOutput(output.artifacts, findings: [Finding(.warning, code: "w", "careful")])
   }
-  lab.scripts["c"] = { text(try $0.environment("X") ?? "unset") }
+  lab.scripts["c"] = {
+    text((try $0.environment("X") ?? "unset") + (try $0.tool("sh") == nil ? "!" : ""))
+  }
   return lab
 }
 

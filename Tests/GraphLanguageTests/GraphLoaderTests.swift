@@ -43,6 +43,55 @@ private let head = "apiVersion: hgraph.dev/v1\nkind: Graph\n"
   #expect(graph.target(named: "both")?.needs.count == 2)
 }
 
+/// In a command, elements of other parameters are left to the step, and all else means itself.
+@Test func commandsAreTemplates() throws {
+  let graph = try load([
+    "Graphs/a.yaml": head + """
+      vars: { dollar: "$HOME", list: [x, "$"], inputs: [of, variables] }
+      nodes:
+        - name: n
+          step: exec
+          with:
+            command: [a, "-i${inputs[0]}", "$HOME$", "$${inputs[0]}", "${dollar}${outputs[1]}"]
+            inputs: [in.txt]
+            outputs: ["${env.STAGE}.txt", b/c]
+            env: { A: "$${inputs[0]} $B" }
+          write: true
+          timeout: 1m30s
+        - name: spliced
+          step: exec
+          with: { command: "${list}" }
+      """
+  ])
+  let node = graph.nodes[0]
+  let words = node.parameters["command"]?.elements?.compactMap { $0.text } ?? []
+  try #require(words.count == 5)
+  func segments(_ index: Int) -> [ParameterTemplate.Segment]? {
+    ParameterTemplate(words[index])?.segments
+  }
+  #expect(segments(0) == [.literal("a")])
+  #expect(segments(1) == [.literal("-i"), .element(of: "inputs", 0)])
+  #expect(segments(2) == [.literal("$HOME$")])
+  #expect(segments(3) == [.literal("${inputs[0]}")])
+  #expect(segments(4) == [.literal("$HOME"), .element(of: "outputs", 1)])
+  #expect(node.parameters["env"] == .map(["A": .string("${inputs[0]} $B")]))
+  #expect(
+    node.writes
+      == ["test.txt": TreePath("test.txt"), "b/c": TreePath("b/c")].compactMapValues { $0 })
+  #expect(node.timeout == .seconds(90))
+  #expect(graph.nodes[1].parameters["command"] == .list([.string("x"), .string("$$")]))
+}
+
+@Test func lengthsOfTime() {
+  let cases: [(String, Duration?)] = [
+    ("30s", .seconds(30)), ("2m", .seconds(120)), ("1h30m", .seconds(5400)),
+    ("500ms", .milliseconds(500)), ("1m1ms", .milliseconds(60_001)), ("", nil), ("30", nil),
+    ("s", nil), ("0s", nil), ("1s1m", nil), ("1s1s", nil), ("1 s", nil), ("1.5s", nil),
+    ("-1s", nil), ("9999999999s", nil), ("9000h", nil), ("\u{661}s", nil),
+  ]
+  for (text, duration) in cases { #expect(TimeSpan.parse(text) == duration, "\(text)") }
+}
+
 @Test func forEachMakesANodeForEachFile() throws {
   let graph = try load([
     "Graphs/a.yaml": head + """
@@ -125,8 +174,28 @@ private let mistakes: [(text: String, code: String, place: String)] = [
   ),
   ("nodes: {a: b}\n", "graph.type", "3:8"),
   (
-    "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:49"
+    "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:58"
   ),
+  ("nodes: [{name: n, step: exec, with: {command: [a]}, timeout: 3}]\n", "graph.duration", "3:62"),
+  (
+    "nodes: [{name: n, step: exec, with: {command: [\"${inputs[0]}\"]}}]\n",
+    "graph.parameter-reference", "3:47"
+  ),
+  (
+    "nodes: [{name: n, step: exec, with: {command: [\"${input[0]}\"]}}]\n", "graph.expression",
+    "3:48"
+  ),
+  ("nodes: [{name: n, step: exec, with: {command: []}}]\n", "exec.parameters", "3:16"),
+  ("nodes: [{name: n, step: exec, with: {command: [a]}, write: true}]\n", "graph.write", "3:60"),
+  (
+    "nodes: [{name: n, step: exec, with: {command: [a], outputs: [b/]}, write: true}]\n",
+    "graph.write", "3:75"
+  ),
+  (
+    "nodes: [{name: n, step: exec, with: {command: [a], outputs: [b, c]}, write: d}]\n",
+    "exec.parameters", "3:16"
+  ),
+  ("nodes: [{name: n, step: copy, with: {from: \"${inputs[0]}\"}}]\n", "graph.expression", "3:44"),
   ("remote: {}\n", "graph.not-supported", "3:1"),
   ("kind: Graf\n", "graph.duplicate-key", "3:1"),
   ("vars: {a: \"${b}\", b: \"${a}\"}\n", "graph.variable-cycle", "3:8"),

@@ -53,8 +53,8 @@ struct Inquiry {
       for position in tables.traces.dependencies(trace) {
         let dependency = tables.traces.dependency(at: position)
         switch tables.questions.kind(dependency.question) {
-        case .environment:
-          if environment(dependency.question, &tables) != dependency.answer { return nil }
+        case .environment, .tool:
+          if machine(dependency.question, &tables) != dependency.answer { return nil }
         case let kind:
           switch answers[dependency.question] {
           case .none: return nil
@@ -69,8 +69,15 @@ struct Inquiry {
     }
   }
 
-  private func environment(_ question: QuestionID, _ tables: inout BuildTables) -> DigestID {
-    guard case .environment(let name) = tables.question(question) else { return .unknown }
-    return tables.id(of: Answer.value(engine.options.environment[name]))
+  /// The answer to a question that is not about files: a variable, or a program.
+  private func machine(_ question: QuestionID, _ tables: inout BuildTables) -> DigestID {
+    switch tables.question(question) {
+    case .environment(let name):
+      return tables.id(of: Answer.value(engine.options.environment[name]))
+    case .tool(let name):
+      let answer = engine.options.machine?.tools.tool(name.text).answer
+      return answer.map { tables.id(of: $0) } ?? .unknown
+    default: return .unknown
+    }
   }
 }

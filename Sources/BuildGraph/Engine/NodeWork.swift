@@ -144,7 +144,7 @@ extension FileAnswers {
     case .kind(let path): kind(path)
     case .list(let path): list(path)
     case .glob(let base, let pattern): glob(pattern, below: base)
-    case .output, .environment: nil
+    case .output, .environment, .tool: nil
     }
   }
 }

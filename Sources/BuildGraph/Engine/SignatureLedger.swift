@@ -49,7 +49,7 @@ final class SignatureLedger: Sendable {
         look.signature.entry != nil
       else { return nil }
       return (base, look)
-    case .output, .environment: return nil
+    case .output, .environment, .tool: return nil
     }
   }
 

@@ -17,6 +17,7 @@ extension BuildTables {
     case .output(let label, let artifact):
       return questions.output(self.label(label.description), name(artifact.text))
     case .environment(let name): return questions.intern(.environment, self.name(name.text))
+    case .tool(let name): return questions.intern(.tool, self.name(name.text))
     }
   }
 
@@ -35,7 +36,8 @@ extension BuildTables {
       guard let label = Label(nodes.labels.text(LabelID(rawValue: subject))) else { return nil }
       return .output(label, artifact: ByteText(names.text(object)))
     case .environment: return .environment(ByteText(names.text(NameID(rawValue: subject))))
-    case .tool, .pin, .nodes: return nil
+    case .tool: return .tool(ByteText(names.text(NameID(rawValue: subject))))
+    case .pin, .nodes: return nil
     }
   }
 

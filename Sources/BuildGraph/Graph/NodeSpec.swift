@@ -13,6 +13,9 @@ public struct NodeSpec: Hashable, Sendable {
   /// Where the node's artifacts are put into the working tree: artifact name to path. Each path
   /// belongs to the node in every tree.
   public var writes: [String: TreePath]
+  /// How long its commands may run. Only of nodes that a graph file declares, and not part of their
+  /// identity.
+  public var timeout: Duration?
   /// Where the node was declared, for messages. Not part of its identity.
   public var place: Place?
 
@@ -22,12 +25,14 @@ public struct NodeSpec: Hashable, Sendable {
     parameters: Parameter = .map([:]),
     needs: [Label] = [],
     writes: [String: TreePath] = [:],
+    timeout: Duration? = nil,
     place: Place? = nil
   ) {
     self.label = label
     self.parameters = parameters
     self.needs = needs
     self.writes = writes
+    self.timeout = timeout
     self.place = place
   }
 }

@@ -48,6 +48,14 @@ struct ParameterCheck {
   ) {
     switch (kind, value) {
     case (.string, .string), (.bool, .bool), (.int, .int): return
+    case (.template(let lists), .string(let text)):
+      if let wrong = wrongReference(in: text, lists) {
+        found.append(
+          finding(
+            "graph.parameter-reference",
+            "the parameter \(name) of \(node.label) names what is not there",
+            expected: lists.map { "${\($0)[n]}" }.joined(separator: ", "), found: wrong))
+      }
     case (.path, .string(let text)):
       if TreePath(text) == nil {
         found.append(
@@ -78,6 +86,18 @@ struct ParameterCheck {
     }
   }
 
+  /// A reference of a template that stands for nothing; nil where all is well.
+  private func wrongReference(in text: String, _ lists: [String]) -> String? {
+    guard let template = ParameterTemplate(text) else { return text }
+    for case .element(let name, let index) in template.segments {
+      let isKnown = lists.contains { $0.hasSameBytes(as: name) }
+      guard isKnown, index < node.parameters[name]?.elements?.count ?? 0 else {
+        return "${\(name)[\(index)]}"
+      }
+    }
+    return nil
+  }
+
   private func finding(
     _ code: String, _ message: String, expected: String? = nil, found: String? = nil,
     hint: String? = nil
@@ -92,7 +112,7 @@ extension StepParameter.Kind {
   /// The kind in words: `a list`.
   var words: String {
     switch self {
-    case .string: "a string"
+    case .string, .template: "a string"
     case .path: "a path"
     case .bool: "true or false"
     case .int: "an integer"

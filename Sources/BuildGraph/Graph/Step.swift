@@ -24,6 +24,13 @@ public protocol Step: Sendable {
   /// How long one run may take; for ever unless said. A run that takes longer has failed.
   static var timeLimit: Duration? { get }
 
+  /// Whether its nodes may have a timeout: it runs commands. False unless said.
+  static var takesTimeout: Bool { get }
+
+  /// What is wrong with a node whose parameters are all of their types: what they must be together.
+  /// Looked at before anything runs. Nothing unless said.
+  static func faults(of node: NodeSpec) -> [Finding]
+
   /// Does the work of one node.
   ///
   /// Asks in batches and before heavy work: where an answer is not ready the run ends by the error
@@ -36,6 +43,8 @@ extension Step {
   public static var discovers: Bool { false }
   public static var pool: String? { nil }
   public static var timeLimit: Duration? { nil }
+  public static var takesTimeout: Bool { false }
+  public static func faults(of node: NodeSpec) -> [Finding] { [] }
 }
 
 /// What a step gives back: artifacts, and findings that are shown on every hit too (warnings and
@@ -74,6 +83,16 @@ public protocol StepContext: AnyObject {
   func declare(_ nodes: [NodeSpec]) throws
   /// The value of an environment variable; nil where it is not set.
   func environment(_ name: String) throws -> String?
+  /// Where a program of the machine lies: an executable file of that name in `StandardSearch.path`,
+  /// or any file at an absolute path; nil where there is none. Recorded are the path, the content
+  /// and whether it may be executed.
+  func tool(_ name: String) throws -> String?
+  /// A new empty folder for this run. One that is asked for after something secret was seen lies in
+  /// memory; where there is no such place this throws.
+  func scratch() throws -> ScratchFolder
+  /// Does something that may ask of the tree without being recorded. Whatever the output then
+  /// depends on must be asked again outside of it: one build has one answer to each question.
+  func unrecorded<Result>(_ work: () throws -> Result) rethrows -> Result
 }
 
 /// The question for one artifact of a node.
@@ -96,6 +115,8 @@ public struct StepParameter: Sendable {
   /// What values a parameter takes.
   public indirect enum Kind: Sendable {
     case string
+    /// A `ParameterTemplate` with elements of these other parameters, which are lists.
+    case template([String])
     /// A path below the root of the workspace.
     case path
     case bool

@@ -33,7 +33,8 @@ public struct StepRegistry: Sendable {
           hints: nearestName(to: node.label.step, in: ids).map { ["did you mean \($0)?"] } ?? [])
       ]
     }
-    return ParameterCheck(node: node, declared: type(of: step).parameters, places: places)
+    let found = ParameterCheck(node: node, declared: type(of: step).parameters, places: places)
       .findings()
+    return found.isEmpty ? type(of: step).faults(of: node) : found
   }
 }

@@ -28,6 +28,7 @@ extension BuildRun {
     case .output(let label, let artifact):
       return try output(ArtifactRequest(label, artifact: artifact.text), artifacts)
     case .environment(let name): return Answer.value(engine.options.environment[name])
+    case .tool(let name): return machine.tools.tool(name.text).answer
     }
   }
 

@@ -60,6 +60,7 @@ final class BuildRun {
   private let cancellation: BuildCancellation?
   let owned: OwnedPaths
   let snapshot: SnapshotTree
+  let machine: Machine
   var known: KnownNodes
   private(set) var products: [Label: Product] = [:]
   private(set) var stack: [Frame] = []
@@ -80,6 +81,7 @@ final class BuildRun {
     self.observer = observer
     owned = OwnedPaths(of: engine.graph, in: engine.tree)
     snapshot = SnapshotTree(of: owned.tree)
+    machine = Machine(engine.options)
     known = KnownNodes(engine.graph, steps: engine.steps, salt: engine.options.salt)
   }
 

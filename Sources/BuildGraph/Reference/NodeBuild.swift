@@ -209,7 +209,7 @@ struct NodeBuild {
     let context = RunContext(
       node, run: record,
       tree: RecordingTree(record, files: build.snapshot, owners: build.owned.owners),
-      variables: build.engine.options.environment
+      variables: build.engine.options.environment, machine: build.machine
     ) { [build, node] in
       for declared in $0 {
         let wrong = build.engine.steps.check(declared)

@@ -29,16 +29,22 @@ public struct BuildOptions: Sendable {
   public var depthLimit = 200_000
   /// Whose artifacts the report has.
   public var artifacts = ReportedArtifacts.reached
+  /// The folder, absolute, in which steps get folders of their own; one in the system's temporary
+  /// folder unless said.
+  public var scratch: String?
+  /// What steps get of the machine in one build; made when it begins.
+  var machine: Machine?
 
   /// The options; the environment is empty unless given.
   public init(
     keepsGoing: Bool = false, materialises: Bool = true, salt: Digest? = nil,
-    environment: [ByteText: String] = [:], width: Int? = nil
+    environment: [ByteText: String] = [:], width: Int? = nil, scratch: String? = nil
   ) {
     self.keepsGoing = keepsGoing
     self.materialises = materialises
     self.salt = salt
     self.environment = environment
     self.width = width
+    self.scratch = scratch
   }
 }

@@ -15,6 +15,8 @@ public enum Question: Hashable, Sendable {
   case output(Label, artifact: ByteText)
   /// An environment variable.
   case environment(ByteText)
+  /// A program of the machine: a name that is searched for, or an absolute path.
+  case tool(ByteText)
 }
 
 extension Question: CustomStringConvertible {
@@ -29,6 +31,7 @@ extension Question: CustomStringConvertible {
     case .output(let label, let artifact):
       artifact.text == Artifact.main ? "output of \(label)" : "output \(artifact) of \(label)"
     case .environment(let name): "environment variable \(name)"
+    case .tool(let name): "program \(name)"
     }
   }
 }

@@ -17,6 +17,7 @@ extension BinaryWriter {
       writeLabel(label)
       writeText(artifact.text)
     case .environment(let name): writeTagged(5, name.text)
+    case .tool(let name): writeTagged(6, name.text)
     }
   }
 
@@ -83,6 +84,7 @@ extension BinaryReader {
       return .glob(base: base, pattern: pattern)
     case 4: return .output(try readLabel(), artifact: ByteText(try readText()))
     case 5: return .environment(ByteText(try readText()))
+    case 6: return .tool(ByteText(try readText()))
     default: throw Damage()
     }
   }

@@ -38,6 +38,8 @@ final class RunRecord {
   var cannotBeStored = false
   /// Whether it came upon a file that changed during the build: what it makes is dropped.
   private(set) var isOverturned = false
+  /// Whether what is asked is kept.
+  var isRecording = true
 
   private var asked: Set<Question> = []
   private let signal: RunSignal
@@ -64,7 +66,7 @@ final class RunRecord {
   @discardableResult
   func record(_ question: Question, _ answer: Answer, isSensitive: Bool = false) -> Bool {
     if isSensitive { self.isSensitive = true }
-    guard !isInterrupted, asked.insert(question).inserted else { return false }
+    guard isRecording, !isInterrupted, asked.insert(question).inserted else { return false }
     dependencies.append(Trace.Dependency(question: question, answer: answer))
     return true
   }

@@ -106,6 +106,7 @@ struct BuildCommand {
       printer.take(changes.findings)
       isDone = isDone && !changes.findings.contains { $0.severity == .error }
     }
+    workspace.processes.killOrphans()
     workspace.store.finish()
     printer.finish(report)
     if let code = interruption.exitCode {

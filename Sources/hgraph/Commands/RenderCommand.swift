@@ -39,8 +39,11 @@ struct RenderCommand {
     var graph = try workspace.loadGraph()
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
-    let report = workspace.engine(graph).build(labels)
+    let interruption = Interruption()
+    let report = workspace.engine(graph).build(labels, cancellation: interruption.cancellation)
+    workspace.processes.killOrphans()
     workspace.store.finish()
+    if let code = interruption.exitCode { return code }
     session.say.findings(report.allFindings, source: workspace.source)
     if !report.succeeded { return 1 }
     let artifacts = labels.flatMap { report.artifacts(of: $0) }
