@@ -59,7 +59,7 @@ import Testing
   _ = lab.build("a")
   #expect(lab.build("a").state("a") == .unchanged)
   #expect(
-    lab.engine.explain(Label(step: "lab", subject: "a")).lastChain.first.map { "\($0.reason)" }?
+    try lab.engine.explain(Label(step: "lab", subject: "a")).lastChain.first.map { "\($0.reason)" }?
       .contains("tool") == true)
 }
 

@@ -1,5 +1,6 @@
 import BuildStore
 import FileTree
+import Text
 
 /// Answers questions about the tree as it lies there, before the graph is known: for the graph
 /// itself, and to find that nothing changed since the last build.

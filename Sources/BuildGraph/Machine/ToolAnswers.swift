@@ -1,3 +1,4 @@
+import BuildStore
 import Digest
 import Glibc
 import Processes

@@ -3,6 +3,7 @@ import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
+import Processes
 
 extension CommandSpec {
   static let build = CommandSpec(

@@ -4,6 +4,7 @@ import CommandLineParser
 import FileTree
 import Findings
 import Kustomize
+import Processes
 import StandardSteps
 import Text
 import YAML

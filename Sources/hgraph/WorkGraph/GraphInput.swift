@@ -10,6 +10,7 @@ struct GraphInput: Hashable, Sendable {
     case listing
     case glob
     case variable
+    case program
   }
 
   let sort: Sort
@@ -32,6 +33,9 @@ struct GraphInput: Hashable, Sendable {
     case .environment(let name):
       sort = .variable
       text = "$" + name.text
+    case .tool(let name):
+      sort = .program
+      text = "program " + name.text
     case .output: return nil
     }
   }
