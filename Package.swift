@@ -56,7 +56,8 @@ let package = Package(
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     // 4 Engine
     module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
-    module("BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
+    module(
+      "BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
     module(

@@ -27,9 +27,9 @@ struct Workspace: Sendable {
   let current: TreePath
   /// The files of the root, without `.git` and `.cache`.
   let tree: WorkingTree
+  private var opening: StoreOpening
   /// What runs the commands of its nodes.
   let processes = ProcessSupervisor()
-  private var opening: StoreOpening
 
   /// The workspace of a command: found upwards from the current folder, or from the one behind
   /// `-C`. The first folder with `Graphs/` is it, else the top of the Git work tree, else the
@@ -71,7 +71,7 @@ struct Workspace: Sendable {
 
   /// The declared graph of the working tree or of another view, checked.
   func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
-    try GraphLoader(tree: files ?? tree, steps: .standard, environment: environmentVariable).load()
+    try GraphLoader(tree: files ?? tree, steps: steps, environment: environmentVariable).load()
   }
 
   /// The engine over the workspace's own graph, which it loads only where that may have changed.
@@ -92,7 +92,6 @@ struct Workspace: Sendable {
       store: store, writer: FileWriter(root: root), options: options(files, true, .requested))
   }
 
-  /// The steps, with commands that run under the workspace's own supervisor.
   private var steps: StepRegistry { .standard(running: processes) }
 
   /// What one view has built, the others find: all share one store. Only the working tree itself is
@@ -102,20 +101,13 @@ struct Workspace: Sendable {
   ) -> BuildOptions {
     var options = BuildOptions(
       keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
-      environment: Workspace.environment,
-      scratch: root + "/.cache/hgraph/tmp")
+      environment: Workspace.environment, scratch: root + "/.cache/hgraph/tmp")
     options.artifacts = artifacts
     return options
   }
 
   /// The store, opened when it is first asked for: commands that build nothing leave no trace.
   var store: BuildStore { opening.store }
-
-  /// Ends a build: no process that it started lives on, and the store is put in order.
-  func endBuild() {
-    processes.killOrphans()
-    store.finish()
-  }
 
   /// The same workspace with its store still to be opened: what another process, or an earlier round,
   /// has stored is seen.

@@ -216,7 +216,7 @@ import Text
   let report = lab.build("one", "two")
   #expect(
     report.allFindings.map(\.message) == [
-      "lab:child/x is declared by lab:two and, differently, by lab:one"
+      "lab:child/x is declared by lab:one and, differently, by lab:two"
     ])
   lab.node("writer") { context in
     try context.declare([

@@ -42,7 +42,7 @@ struct BuildRound {
     let work = NodeWork(
       store: engine.store, steps: engine.steps, options: engine.options, owned: owned,
       snapshot: snapshot, ledger: ledger, writer: engine.writer, locks: NodeLocks(engine.store),
-      buildNumber: engine.store.buildNumber, machine: Machine(engine.options))
+      buildNumber: engine.store.buildNumber)
     lanes = Lanes(core, work, width: width, observer: observer)
   }
 

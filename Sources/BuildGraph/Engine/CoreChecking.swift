@@ -147,9 +147,15 @@ extension BuildCore {
       let answer = tables.id(of: Answer.value(options.environment[name]))
       answers[question] = .answer(answer)
       return .answer(answer)
+    case .tool:
+      let name = tables.names.text(NameID(rawValue: tables.questions.subject(question)))
+      guard let found = options.machine?.tools.tool(name).answer else { return .none }
+      let answer = tables.id(of: found)
+      answers[question] = .answer(answer)
+      return .answer(answer)
     // No version of this engine asks so.
     case .pin, .nodes: return .none
-    case .content, .kind, .list, .glob, .output, .tool: return .unknown
+    case .content, .kind, .list, .glob, .output: return .unknown
     }
   }
 

@@ -17,7 +17,7 @@ public struct Engine: Sendable {
   let folder: String?
   let store: BuildStore
   let writer: (any ArtifactWriter)?
-  let options: BuildOptions
+  private(set) var options: BuildOptions
 
   /// How often a build begins again because a file changed meanwhile.
   static let roundLimit = 3
@@ -79,6 +79,13 @@ public struct Engine: Sendable {
   /// Throws what is wrong with the graph.
   public func explain(_ label: Label) throws(GraphError) -> Explanation {
     try explaining().explain(label)
+  }
+
+  /// The engine for one build: each program of the machine is looked at once in it.
+  func ready() -> Engine {
+    var engine = self
+    engine.options.machine = Machine(options)
+    return engine
   }
 
   /// The simple engine over the same graph and store: it explains, and keeps nothing.

@@ -14,7 +14,7 @@ struct EngineBuild {
     _ engine: Engine, _ cancellation: BuildCancellation?,
     _ observer: @escaping @Sendable (BuildEvent) -> Void
   ) {
-    self.engine = engine
+    self.engine = engine.ready()
     self.cancellation = cancellation
     self.observer = observer
     looks = engine.folder.flatMap { PathLooks(root: $0) }

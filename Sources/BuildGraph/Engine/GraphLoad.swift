@@ -34,7 +34,7 @@ struct GraphLoad {
 
   private func key(_ source: any GraphSource) -> Digest {
     var writer = BinaryWriter()
-    writer.writeText("hgraph.graph.2")
+    writer.writeText("hgraph.graph")
     writer.writeText(source.identity)
     engine.writeIdentity(&writer)
     return Digest(of: writer.bytes)

@@ -1,5 +1,6 @@
 import BuildStore
 import FileTree
+import Text
 
 /// Answers questions about the tree as it lies there, before the graph is known: for the graph
 /// itself, and to find that nothing changed since the last build.
@@ -25,8 +26,7 @@ struct Inquiry {
       owned: OwnedPaths(of: DeclaredGraph(), in: engine.tree), snapshot: snapshot,
       ledger: view.map {
         SignatureLedger(engine.store, snapshot, sample: sample, stale: $0.stale)
-      }, writer: nil, locks: NodeLocks(engine.store), buildNumber: engine.store.buildNumber,
-      machine: Machine(engine.options))
+      }, writer: nil, locks: NodeLocks(engine.store), buildNumber: engine.store.buildNumber)
     work = made
     return made
   }
@@ -54,14 +54,14 @@ struct Inquiry {
       for position in tables.traces.dependencies(trace) {
         let dependency = tables.traces.dependency(at: position)
         switch tables.questions.kind(dependency.question) {
-        case .environment:
-          if environment(dependency.question, &tables) != dependency.answer { return nil }
+        case .environment, .tool:
+          if machine(dependency.question, &tables) != dependency.answer { return nil }
         case let kind:
           switch answers[dependency.question] {
           case .none: return nil
           case .answer(let answer): if answer != dependency.answer { return nil }
           case .unknown:
-            if contentsOnly, kind != .content, kind != .tool { return nil }
+            if contentsOnly, kind != .content { return nil }
             open.append(dependency)
           }
         }
@@ -70,8 +70,15 @@ struct Inquiry {
     }
   }
 
-  private func environment(_ question: QuestionID, _ tables: inout BuildTables) -> DigestID {
-    guard case .environment(let name) = tables.question(question) else { return .unknown }
-    return tables.id(of: Answer.value(engine.options.environment[name]))
+  /// The answer to a question that is not about files: a variable, or a program.
+  private func machine(_ question: QuestionID, _ tables: inout BuildTables) -> DigestID {
+    switch tables.question(question) {
+    case .environment(let name):
+      return tables.id(of: Answer.value(engine.options.environment[name]))
+    case .tool(let name):
+      let answer = engine.options.machine?.tools.tool(name.text).answer
+      return answer.map { tables.id(of: $0) } ?? .unknown
+    default: return .unknown
+    }
   }
 }

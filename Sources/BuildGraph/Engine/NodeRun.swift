@@ -61,7 +61,8 @@ struct NodeRun {
     let context = RunContext(
       node, run: record,
       tree: RecordingTree(record, files: work.snapshot, owners: work.owned.owners),
-      variables: work.options.environment, machine: work.machine, addNodes: declare)
+      variables: work.options.environment,
+      machine: work.options.machine ?? Machine(work.options), addNodes: declare)
     let clock = ContinuousClock()
     let start = clock.now
     let result = Result { try step.run(context) }

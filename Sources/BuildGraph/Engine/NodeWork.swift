@@ -17,7 +17,6 @@ struct NodeWork: Sendable {
   let writer: (any ArtifactWriter)?
   let locks: NodeLocks
   let buildNumber: UInt32
-  let machine: Machine
 
   // MARK: Questions
 
@@ -38,12 +37,7 @@ struct NodeWork: Sendable {
       if case .content(let path) = question, let owner = owner(of: path) {
         return Found(question: id, answer: .unknown, owner: owner)
       }
-      let answer =
-        if case .tool(let name) = question {
-          machine.tools.tool(name.text).answer
-        } else {
-          files.answer(to: question)
-        }
+      let answer = files.answer(to: question)
       ledger?.settle([(question, answer)])
       return Found(
         question: id,

@@ -210,11 +210,9 @@ final class SharedSnapshot: Snapshot {
   func changedSinceSeen() -> [TreePath] {
     guard let looks else { return [] }
     let seen = state.withLock { $0.looks }
-    return seen.filter { path, look in
-      let now = looks.look(at: path)
-      // The build itself writes into the folders of what nodes own.
-      if aboveOwned.contains(path), look.isDirectory, now?.isDirectory == true { return false }
-      return now != look
-    }.map(\.key).sorted()
+    // Folders that the build itself writes into change by that.
+    return seen.filter { !aboveOwned.contains($0.key) && looks.look(at: $0.key) != $0.value }.map(
+      \.key
+    ).sorted()
   }
 }

@@ -23,6 +23,7 @@ public protocol Step: Sendable {
   static var pool: String? { get }
   /// How long one run may take; for ever unless said. A run that takes longer has failed.
   static var timeLimit: Duration? { get }
+
   /// Whether its nodes may have a timeout: it runs commands. False unless said.
   static var takesTimeout: Bool { get }
 

@@ -21,9 +21,6 @@ public struct BuildOptions: Sendable {
   public var salt: Digest?
   /// The environment that steps see.
   public var environment: [ByteText: String]
-  /// The folder, absolute, in which steps get folders of their own; one in the system's temporary
-  /// folder unless said.
-  public var scratch: String?
   /// How many runs may go on at once; as many as the machine gives unless said.
   public var width: Int?
   /// How many runs may go on at once in each pool of steps; one unless said.
@@ -32,6 +29,11 @@ public struct BuildOptions: Sendable {
   public var depthLimit = 200_000
   /// Whose artifacts the report has.
   public var artifacts = ReportedArtifacts.reached
+  /// The folder, absolute, in which steps get folders of their own; one in the system's temporary
+  /// folder unless said.
+  public var scratch: String?
+  /// What steps get of the machine in one build; made when it begins.
+  var machine: Machine?
 
   /// The options; the environment is empty unless given.
   public init(

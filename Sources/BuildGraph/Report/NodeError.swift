@@ -46,7 +46,7 @@ enum NodeError: FindingError {
     case .declaredTwice(let node, let by, let other):
       Finding(
         code: "graph.declared-twice", at: node.place,
-        "\(node.label) is declared by \(by) and, differently, by \(other)")
+        "\(node.label) is declared by \(min(by, other)) and, differently, by \(max(by, other))")
     case .mayNotDeclare(let node):
       Finding(
         code: "graph.may-not-declare", at: node.place,

@@ -36,10 +36,10 @@ final class RunRecord {
   private(set) var isSensitive = false
   /// Whether it was told something that no later build could check.
   var cannotBeStored = false
-  /// Whether what is asked is kept.
-  var isRecording = true
   /// Whether it came upon a file that changed during the build: what it makes is dropped.
   private(set) var isOverturned = false
+  /// Whether what is asked is kept.
+  var isRecording = true
 
   private var asked: Set<Question> = []
   private let signal: RunSignal

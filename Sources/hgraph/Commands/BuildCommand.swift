@@ -3,6 +3,7 @@ import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
+import Processes
 
 extension CommandSpec {
   static let build = CommandSpec(
@@ -106,7 +107,8 @@ struct BuildCommand {
       printer.take(changes.findings)
       isDone = isDone && !changes.findings.contains { $0.severity == .error }
     }
-    workspace.endBuild()
+    workspace.processes.killOrphans()
+    workspace.store.finish()
     printer.finish(report)
     if let code = interruption.exitCode {
       session.say.error("interrupted", hints: ["what was finished is kept"])

@@ -4,6 +4,7 @@ import CommandLineParser
 import FileTree
 import Findings
 import Kustomize
+import Processes
 import StandardSteps
 import Text
 import YAML
@@ -36,14 +37,15 @@ struct RenderCommand {
   let workspace: Workspace
 
   func run() throws -> Int32 {
-    let interruption = Interruption(of: workspace.processes)
     var graph = try workspace.loadGraph()
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
+    let interruption = Interruption(of: workspace.processes)
     let report = workspace.engine(graph).build(labels, cancellation: interruption.cancellation)
-    workspace.endBuild()
-    session.say.findings(report.allFindings, source: workspace.source)
+    workspace.processes.killOrphans()
+    workspace.store.finish()
     if let code = interruption.exitCode { return code }
+    session.say.findings(report.allFindings, source: workspace.source)
     if !report.succeeded { return 1 }
     let artifacts = labels.flatMap { report.artifacts(of: $0) }
     let isJSON = session.values.text("output") == "json"

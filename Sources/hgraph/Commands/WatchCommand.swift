@@ -2,6 +2,7 @@ import BuildGraph
 import BuildStore
 import CommandLineParser
 import Findings
+import Processes
 
 extension CommandSpec {
   static let watch = CommandSpec(
@@ -64,7 +65,8 @@ struct WatchCommand {
       title: words.joined(separator: " "), session: session, source: workspace.source)
     let report = workspace.engine(artifacts: .none).build(
       named: words, cancellation: interruption.cancellation, observer: printer.take)
-    workspace.endBuild()
+    workspace.processes.killOrphans()
+    workspace.store.finish()
     session.say.endProgress()
     let isWrong = !report.succeeded && report.summary.failed == 0 && report.summary.skipped == 0
     if isWrong, interruption.exitCode == nil { return nil }

@@ -15,7 +15,7 @@ struct GraphInput: Hashable, Sendable {
 
   let sort: Sort
   /// How people write it: `a/b.yaml`, a folder's listing `a/`, a pattern `a/**/*.yaml`, a variable
-  /// `$NAME`, a program `NAME`.
+  /// `$NAME`.
   let text: String
 
   /// What a question looks at; nil where that is another node.
@@ -35,7 +35,7 @@ struct GraphInput: Hashable, Sendable {
       text = "$" + name.text
     case .tool(let name):
       sort = .program
-      text = name.text
+      text = "program " + name.text
     case .output: return nil
     }
   }
