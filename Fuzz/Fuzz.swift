@@ -12,7 +12,8 @@ public func fuzz(_ pointer: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// The targets by name.
 private let targets: [(name: String, run: @Sendable ([UInt8]) -> Void)] = [
-  ("canonical", fuzzCanonical), ("glob", fuzzGlob), ("index", fuzzIndex), ("json", fuzzJSON),
+  ("canonical", fuzzCanonical), ("depfile", fuzzDepfile), ("glob", fuzzGlob), ("index", fuzzIndex),
+  ("json", fuzzJSON),
   ("store", fuzzStore), ("yaml", fuzzYAML),
 ]
 

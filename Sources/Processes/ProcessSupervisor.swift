@@ -11,6 +11,7 @@ import Synchronization
 public final class ProcessSupervisor: Sendable {
   private let queue = DispatchQueue(label: "hgraph.processes")
   private let running = Mutex<[Int32: ChildProcess]>([:])
+  private let hasStarted = Atomic(false)
 
   /// A supervisor. The calling program becomes the parent of all descendants whose parent ends, so
   /// that nothing that was started can get away: see `killOrphans`.
@@ -25,6 +26,7 @@ public final class ProcessSupervisor: Sendable {
     _ command: Command, limits: Limits = Limits(),
     onEnd: @escaping @Sendable (Termination) -> Void = { _ in }
   ) throws(ProcessError) -> ChildProcess {
+    hasStarted.store(true, ordering: .relaxed)
     let id = try Launch.start(command)
     let child = try ChildProcess(id, of: command, limits: limits, on: queue)
     running.withLock { $0[id] = child }
@@ -45,12 +47,14 @@ public final class ProcessSupervisor: Sendable {
     try start(command, limits: limits).wait()
   }
 
-  /// Whether no process is running.
-  public var isIdle: Bool { running.withLock { $0.isEmpty } }
-
   /// Asks all running processes to end.
   public func stopAll() {
     for child in running.withLock({ Array($0.values) }) { child.stop() }
+  }
+
+  /// Kills all running processes at once.
+  public func stopAllNow() {
+    for child in running.withLock({ Array($0.values) }) { child.stopNow() }
   }
 
   /// Kills descendants that left their group (`setsid`) and lost their parent, and reaps them: for
@@ -61,6 +65,8 @@ public final class ProcessSupervisor: Sendable {
   /// come up in turn and are killed too.
   @discardableResult
   public func killOrphans(sparing spared: Set<Int32> = []) -> Int {
+    // Looking through all processes of the machine takes milliseconds.
+    guard hasStarted.load(ordering: .relaxed) else { return 0 }
     var killed: Set<Int32> = []
     // What is killed goes soon, unless it hangs in the system: a second in all.
     for _ in 0..<500 {

@@ -1,22 +1,25 @@
 import BuildGraph
 import Glibc
+import Processes
 import Synchronization
 
 /// The two signals that ask the program to end, taken by a thread that waits for them.
 ///
 /// The first ends the work in good order: what is finished stays finished, and the command exits with
-/// 128 and the signal's number. A second one ends the program at once.
+/// 128 and the signal's number. A second one ends the program, and the commands that it runs, at once.
 final class Interruption: Sendable {
   /// Ends the build that goes on.
   let cancellation = BuildCancellation()
   private let taken = Atomic<Int32>(0)
+  private let processes: ProcessSupervisor
   private let wakeEnd: Int32
   /// Becomes readable when a signal came.
   let descriptor: Int32
 
   /// Begins to take the signals. Once in a program, before it starts threads: the mask that keeps
   /// signals for the waiting thread is inherited by those that come later.
-  init() {
+  init(of processes: ProcessSupervisor) {
+    self.processes = processes
     var ends: [Int32] = [-1, -1]
     if pipe(&ends) != 0 { ends = [-1, -1] }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -49,16 +52,27 @@ final class Interruption: Sendable {
 
   private func wait() {
     var signals = Interruption.signals
+    var first: ContinuousClock.Instant?
     while true {
       var number: Int32 = 0
       guard sigwait(&signals, &number) == 0 else { continue }
-      if taken.load(ordering: .acquiring) != 0 { _exit(128 + number) }
+      let now = ContinuousClock.now
+      if let first {
+        if now - first < Interruption.oneEvent { continue }
+        processes.stopAllNow()
+        _exit(128 + number)
+      }
+      first = now
       taken.store(number, ordering: .releasing)
       cancellation.cancel()
       var byte: UInt8 = 0
       _ = write(wakeEnd, &byte, 1)
     }
   }
+
+  /// How long signals belong to the first one: `timeout` sends one to the program and one to its
+  /// group, and so may a terminal and a shell.
+  private static let oneEvent = Duration.milliseconds(100)
 
   /// Whether the caller wants the signal to be ignored, as a shell does for what runs behind it.
   private static func isIgnored(_ number: Int32) -> Bool {

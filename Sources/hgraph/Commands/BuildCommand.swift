@@ -58,7 +58,7 @@ struct BuildCommand {
     try session.values.refuseTogether("dry-run", "trace")
     let view = try TreeView(session.values)
     let files = view.writes ? nil : try workspace.files(view)
-    let interruption = Interruption()
+    let interruption = Interruption(of: workspace.processes)
     let artifacts: BuildOptions.ReportedArtifacts =
       session.values.text("out") == nil ? .none : .reached
     let engine = workspace.engine(

@@ -40,7 +40,7 @@ struct RenderCommand {
     var graph = try workspace.loadGraph()
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
-    let interruption = Interruption()
+    let interruption = Interruption(of: workspace.processes)
     let report = workspace.engine(graph).build(labels, cancellation: interruption.cancellation)
     workspace.processes.killOrphans()
     workspace.store.finish()

@@ -33,7 +33,7 @@ struct WatchCommand {
   let workspace: Workspace
 
   func run() throws -> Int32 {
-    let interruption = Interruption()
+    let interruption = Interruption(of: workspace.processes)
     let watch = DirectoryWatch(workspace.tree)
     var last: BuildSummary?
     var hasWarned = false
