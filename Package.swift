@@ -108,7 +108,8 @@ if Context.environment["HGRAPH_FUZZ"] != nil {
   package.products.append(.executable(name: "Fuzz", targets: ["Fuzz"]))
   package.targets.append(
     .executableTarget(
-      name: "Fuzz", dependencies: ["YAML", "Git", "FileTree", "BuildGraph", "StandardSteps"],
+      name: "Fuzz",
+      dependencies: ["YAML", "Git", "FileTree", "BuildGraph", "BuildStore", "StandardSteps"],
       path: "Fuzz",
       swiftSettings: [.swiftLanguageMode(.v6)]))
 }

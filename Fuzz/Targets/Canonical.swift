@@ -1,3 +1,5 @@
+import BuildStore
+
 @testable import BuildGraph
 
 /// Whatever the canonical reader takes has one encoding only: writing it gives the bytes that were read.
