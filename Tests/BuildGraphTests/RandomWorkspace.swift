@@ -1,6 +1,7 @@
 import BuildGraph
 import FileTree
 import Findings
+import TestSupport
 import Text
 
 /// A workspace whose nodes are random functions of their answers, and random edits of it.
@@ -9,7 +10,7 @@ import Text
 /// hash over everything it was told so far: a dependency that is missed shows.
 struct RandomWorkspace {
   let lab: Lab
-  private(set) var random: RandomSource
+  private(set) var random: RandomNumbers
   private(set) var log: [String] = []
   private var snapshots: [(MemoryTree, DeclaredGraph)] = []
   private let count: Int
@@ -20,7 +21,7 @@ struct RandomWorkspace {
 
   init(seed: UInt64, _ kind: EngineKind) {
     lab = Lab(kind)
-    random = RandomSource(seed: seed)
+    random = RandomNumbers(seed: seed)
     count = 3 + random.below(6)
     for _ in 0..<6 { edit() }
     for index in 0..<count { declare(index) }

@@ -18,6 +18,11 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable {
   /// A number from 0 below a bound.
   public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
+  /// One of some elements, of which there must be one.
+  public mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[below(elements.count)]
+  }
+
   /// True in so many of a hundred cases.
   public mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 

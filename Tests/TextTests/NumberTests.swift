@@ -45,7 +45,7 @@ import Text
 
 /// Every form of any number reads back as that number.
 @Test func goFloatsReadBack() {
-  var generator = SplitMix(seed: 7)
+  var generator = RandomNumbers(seed: 7)
   for _ in 0..<20_000 {
     let value = Double(bitPattern: generator.next())
     guard value.isFinite else { continue }

@@ -12,7 +12,7 @@ private func emitted(_ node: Node) throws -> String {
     "1", "01", "2", "10", "10.0.0.2", "10.0.0.10", "A", "Ab", "a", "a b", "a-b", "a.b", "a/b",
     "a_b", "a1", "a1-1", "a1.1", "a01", "a001", "a10", "aB", "ab", "z", "é",
   ]
-  var generator = SplitMix(seed: 3)
+  var generator = RandomNumbers(seed: 3)
   for _ in 0..<20 {
     let entries = order.shuffled(using: &generator).map {
       Mapping.Entry(key: .string($0), value: 1)

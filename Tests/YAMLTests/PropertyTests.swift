@@ -4,7 +4,7 @@ import YAML
 
 /// What is written reads back as the same value, and is written the same again.
 @Test func emittedTextReadsBack() throws {
-  var generator = SplitMix(seed: 11)
+  var generator = RandomNumbers(seed: 11)
   for round in 0..<3000 {
     let node = randomNode(depth: 0, &generator)
     let text = try Emitter.emit(node, schema: .json)
@@ -28,7 +28,7 @@ private func json(_ node: Node, _ schema: Schema) throws -> [UInt8] {
 }
 
 /// Texts of pieces that matter to YAML, collections of them.
-private func randomNode(depth: Int, _ generator: inout SplitMix) -> Node {
+private func randomNode(depth: Int, _ generator: inout RandomNumbers) -> Node {
   switch Int.random(in: 0..<(depth > 4 ? 6 : 10), using: &generator) {
   case 0: .int(Int.random(in: -1000...1_000_000_000_000, using: &generator))
   case 1:
@@ -45,7 +45,7 @@ private func randomNode(depth: Int, _ generator: inout SplitMix) -> Node {
   }
 }
 
-private func randomMapping(depth: Int, _ generator: inout SplitMix) -> Node {
+private func randomMapping(depth: Int, _ generator: inout RandomNumbers) -> Node {
   var mapping = Mapping()
   for _ in 0..<Int.random(in: 0..<5, using: &generator) {
     mapping[randomText(&generator)] = randomNode(depth: depth + 1, &generator)
@@ -60,7 +60,7 @@ private let pieces = [
   "=", "word word word word word word word word", "\u{1}", "\u{1B}", "\0", "\u{FEFF}",
 ]
 
-private func randomText(_ generator: inout SplitMix) -> String {
+private func randomText(_ generator: inout RandomNumbers) -> String {
   (0..<Int.random(in: 0..<9, using: &generator)).map { _ in
     pieces.randomElement(using: &generator) ?? ""
   }.joined()
@@ -69,7 +69,7 @@ private func randomText(_ generator: inout SplitMix) -> String {
 /// No input makes a reader or a writer crash or hang.
 @Test(.enabled(if: Corpora.has("yaml/index.json")))
 func mutatedInputsAreReadOrRefused() throws {
-  var generator = SplitMix(seed: 5)
+  var generator = RandomNumbers(seed: 5)
   let inputs = Corpora.list("yaml/cases").compactMap { Corpora.read("yaml/cases/\($0)/in.yaml") }
   #expect(inputs.count > 400)
   var accepted = 0
@@ -91,7 +91,7 @@ func mutatedInputsAreReadOrRefused() throws {
 
 /// Bytes changed, dropped, doubled, or taken from another input.
 private func mutated(
-  _ bytes: [UInt8], _ others: [[UInt8]], _ generator: inout SplitMix
+  _ bytes: [UInt8], _ others: [[UInt8]], _ generator: inout RandomNumbers
 ) -> [UInt8] {
   var bytes = bytes
   for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

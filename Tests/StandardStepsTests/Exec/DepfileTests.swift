@@ -39,7 +39,7 @@ import Text
 
 /// Any bytes are a depfile or a fault; what was written by the rules is read back.
 @Test func randomDepfiles() throws {
-  var random = SplitMix(seed: 8)
+  var random = RandomNumbers(seed: 8)
   let pieces: [[UInt8]] = ["a", "b", ":", " ", "\\", "\n", "\r", "$", "#", "\t", "é", "\\\n"].map {
     Array($0.utf8)
   }

@@ -128,7 +128,7 @@ private func sampleGraph() -> WorkGraph {
 
 /// Reachability over random graphs, circles among them, against the plain definition.
 @Test func reachedIsTheClosure() {
-  var random = SplitMix(seed: 11)
+  var random = RandomNumbers(seed: 11)
   for _ in 0..<50 {
     let count = Int.random(in: 1...90, using: &random)
     let lists = (0..<count).map { _ in
