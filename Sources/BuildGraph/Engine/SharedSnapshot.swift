@@ -10,7 +10,7 @@ import Synchronization
 /// had, what a path looked like before and after it was read is kept too: equal looks say that the
 /// signature stands for what was seen.
 final class SharedSnapshot: Snapshot {
-  fileprivate struct State {
+  struct State {
     /// Entries, digests of contents, and what paths looked like when they were seen.
     var seen = SeenPaths()
     var listings: [TreePath: Result<[DirectoryEntry], FileTreeError>] = [:]
@@ -25,16 +25,16 @@ final class SharedSnapshot: Snapshot {
 
   let location: String?
   private let base: any FileTree
-  private let looks: PathLooks?
+  let looks: PathLooks?
   /// Paths that nodes write: there the tree is not what lies on disk.
-  private let owned: Set<TreePath>
+  let owned: Set<TreePath>
   /// The folders above them, which need not be on disk.
   private let aboveOwned: Set<TreePath>
   /// What earlier builds know of a content whose signature did not change.
-  private let known: @Sendable (TreePath) -> Digest?
+  let known: @Sendable (TreePath) -> Digest?
   /// Whether earlier builds know nothing at all.
-  private let knowsNothing: Bool
-  private let state = Mutex(State())
+  let knowsNothing: Bool
+  let state = Mutex(State())
 
   init(
     of base: any FileTree, looks: PathLooks?, owned: some Sequence<TreePath>,
@@ -89,7 +89,7 @@ final class SharedSnapshot: Snapshot {
 
   /// Looks at a directory before anything in it is looked at: as long as it stays the same, what is
   /// missing in it still is.
-  private func lookAtDirectory(_ path: TreePath) {
+  func lookAtDirectory(_ path: TreePath) {
     guard let looks, state.withLock({ $0.directories[path] == nil }),
       let look = looks.look(at: path)
     else { return }
@@ -217,57 +217,9 @@ final class SharedSnapshot: Snapshot {
   }
 }
 
-extension SharedSnapshot {
-  /// The content of a file that is reached without a link; nil where it has to be looked for name
-  /// by name, and where anything is not as it should be.
-  ///
-  /// The folder was looked at name by name once in this round, so what lies on the way has one
-  /// answer. The file is opened without following links: what it looks like comes with its bytes.
-  func plainContent(
-    _ file: TreePath
-  ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest)? {
-    guard let looks, !owned.contains(file), isPlainFolder(file.parent) else { return nil }
-    let before = state.withLock { state in
-      state.seen.find(file).map { (state.seen.entry($0), state.seen.look($0)) }
-    }
-    if case .some(.some(let entry)) = before?.0 {
-      guard case .success(let entry) = entry, entry.kind.isFile, before?.1 != nil else {
-        return nil
-      }
-    }
-    guard let (bytes, look) = looks.read(file) else { return nil }
-    if let earlier = before?.1, earlier != look { return nil }
-    let digest = Digest(of: bytes)
-    if !knowsNothing, let earlier = known(file), earlier != digest { return nil }
-    let isKept = state.withLock { state in
-      let row = state.seen.row(file)
-      if state.seen.entry(row) == nil {
-        guard let entry = look.signature.entry else { return false }
-        state.seen.setEntry(.success(entry), row)
-      } else if state.seen.look(row) != look {
-        return false
-      }
-      return state.keep(digest, of: file, row, look, earlier: nil)
-    }
-    return isKept ? (bytes, digest) : nil
-  }
-
-  /// Whether a folder is one without a link on the way to it; looks at it before anything in it is.
-  private func isPlainFolder(_ folder: TreePath?) -> Bool {
-    guard let folder else { return false }
-    if state.withLock({ $0.plainFolders.contains(folder) }) { return true }
-    guard let place = try? resolve(folder).outcome.get(), place.path == folder,
-      place.kind == .directory
-    else { return false }
-    lookAtDirectory(folder)
-    state.withLock { _ = $0.plainFolders.insert(folder) }
-    return true
-  }
-}
-
 extension SharedSnapshot.State {
   /// Whether a digest is the one that the build knows; the first one is.
-  fileprivate mutating func keep(
+  mutating func keep(
     _ digest: Digest, of file: TreePath, _ row: SeenPaths.Row, _ look: PathLooks.Look?,
     earlier: Digest?
   ) -> Bool {
