@@ -49,11 +49,14 @@ let package = Package(
     module("Digest", "CDigest", "Text"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
+    module("IgnoreRules", "FileTree", "Findings", "Text"),
     module("Git", "CGit2", "FileTree", "Findings", "Digest", "Text"),
     module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
+    module(
+      "Flux", "Kustomize", "IgnoreRules", "YAML", "FileTree", "Findings", "Digest", "Text"),
     // 4 Engine
     module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
     module(
@@ -61,7 +64,7 @@ let package = Package(
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
+      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
       "Digest", "Text"),
     // 6 Doors
     .executableTarget(
@@ -87,6 +90,8 @@ let package = Package(
     tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
+    tests("IgnoreRules", "FileTree", "Text", "TestSupport"),
+    tests("Flux", "Kustomize", "Digest", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(
