@@ -1,4 +1,5 @@
 import FileTree
+import Findings
 import Flux
 import Kustomize
 import TestSupport

@@ -55,8 +55,10 @@ struct SubstitutionVectorTests {
       return CanonicalJSON.text(of: try SubstitutedText.read(text))
     } catch let error as SubstitutionError {
       return error.code
-    } catch {
+    } catch let error as YAMLError {
       return error.problem == SubstitutedText.notAnObject ? "not-an-object" : "yaml"
+    } catch {
+      return "\(error)"
     }
   }
 

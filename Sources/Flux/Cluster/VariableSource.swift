@@ -16,7 +16,7 @@ public struct VariableSource: Sendable {
 
   /// The sources among some objects, in their order; of those with the same name the built one,
   /// else the first.
-  static func find(in objects: [BuiltObject]) -> [VariableSource] {
+  public static func find(in objects: [BuiltObject]) -> [VariableSource] {
     var found: [VariableSource] = []
     for object in objects {
       guard let source = VariableSource(object) else { continue }

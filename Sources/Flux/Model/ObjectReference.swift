@@ -16,6 +16,13 @@ public struct NamespacedName: Hashable, Comparable, Sendable, CustomStringConver
   /// `NAMESPACE/NAME`.
   public var description: String { "\(namespace)/\(name)" }
 
+  /// A name from its description; nil where it is none.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    self.init(String(parts[0]), String(parts[1]))
+  }
+
   public static func == (left: NamespacedName, right: NamespacedName) -> Bool {
     left.name.hasSameBytes(as: right.name) && left.namespace.hasSameBytes(as: right.namespace)
   }

@@ -216,8 +216,8 @@ struct SubstitutionParser {
   /// The letters, digits and `_` that stand here.
   private mutating func takeName() -> String {
     let start = index
-    var decoder = UTF8()
     while index < bytes.count {
+      var decoder = UTF8()
       var rest = bytes[index...].makeIterator()
       guard case .scalarValue(let scalar) = decoder.decode(&rest), Self.isInName(scalar) else {
         break
