@@ -51,6 +51,7 @@ let package = Package(
     module("FileTree", "CSystem", "Text", "Findings"),
     module("IgnoreRules", "FileTree", "Findings", "Text"),
     module("Git", "CGit2", "FileTree", "Findings", "Digest", "Text"),
+    module("Differences"),
     module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
@@ -62,7 +63,7 @@ let package = Package(
     module(
       "BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
-    module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
+    module("GraphLanguage", "BuildGraph", "Flux", "YAML", "FileTree", "Findings", "Text"),
     module(
       "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
       "Digest", "Text"),
@@ -70,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Kustomize", "Git", "YAML",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize", "Differences", "Git", "YAML",
         "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
@@ -90,6 +91,7 @@ let package = Package(
     tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
+    tests("Differences", "TestSupport"),
     tests("IgnoreRules", "FileTree", "Text", "TestSupport"),
     tests("Flux", "Kustomize", "Digest", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
