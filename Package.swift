@@ -65,13 +65,15 @@ let package = Package(
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "Flux", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
+      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree",
+      "Findings",
       "Digest", "Text"),
     // 6 Doors
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize", "Differences", "Git", "YAML",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize",
+        "Differences", "Git", "YAML",
         "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",

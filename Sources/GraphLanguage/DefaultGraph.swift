@@ -58,7 +58,9 @@ public struct DefaultGraph: Sendable {
         code: "graph.nothing", "nothing here to build",
         expected: "a folder Graphs/, a folder that Flux begins with, or a kustomization file below "
           + "kubernetes/ or bootstrap/",
-        hints: ["-C DIR starts in another folder", "--path DIR names the folder that Flux begins with"])
+        hints: [
+          "-C DIR starts in another folder", "--path DIR names the folder that Flux begins with",
+        ])
     ])
   }
 
@@ -110,8 +112,11 @@ public struct DefaultGraph: Sendable {
     var names: [String] = []
     for path in paths {
       var end = path.count
-      while end > first + 1, paths.allSatisfy({ $0.count > path.count - end })
-        && paths.allSatisfy({ $0[$0.count - 1 - (path.count - end)].hasSameBytes(as: path[end - 1]) })
+      while end > first + 1,
+        paths.allSatisfy({ $0.count > path.count - end })
+          && paths.allSatisfy({
+            $0[$0.count - 1 - (path.count - end)].hasSameBytes(as: path[end - 1])
+          })
       {
         end -= 1
       }

@@ -89,7 +89,8 @@ struct Workspace: Sendable {
     artifacts: BuildOptions.ReportedArtifacts = .requested
   ) -> Engine {
     Engine(
-      source: WorkspaceGraph(steps: steps, conventions: conventions), steps: steps, tree: files ?? tree,
+      source: WorkspaceGraph(steps: steps, conventions: conventions), steps: steps,
+      tree: files ?? tree,
       folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
       options: options(files, keepsGoing, artifacts))
   }

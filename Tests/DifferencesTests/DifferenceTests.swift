@@ -26,7 +26,9 @@ import Testing
     let new = old.replacing("\n3\n", with: "\nx\n").replacing("\n18\n", with: "\ny\n")
     #expect(
       unified(old, new, context: 1)
-        == ["@@ -2,3 +2,3 @@", " 2", "-3", "+x", " 4", "@@ -17,3 +17,3 @@", " 17", "-18", "+y", " 19"])
+        == [
+          "@@ -2,3 +2,3 @@", " 2", "-3", "+x", " 4", "@@ -17,3 +17,3 @@", " 17", "-18", "+y", " 19",
+        ])
   }
 
   /// The way leads from one text to the other, and no line on it is told wrongly.

@@ -63,7 +63,8 @@ struct RealRepositoriesTests {
     for (object, entry) in zip(objects, expected) {
       guard let digest = entry["sha256"]?.presentText else { continue }
       let found = CanonicalJSON.digest(of: object.node, schema: object.schema)
-      #expect(found == digest, "\(title): \(object.id)\n\(String(decoding: object.text, as: UTF8.self))")
+      #expect(
+        found == digest, "\(title): \(object.id)\n\(String(decoding: object.text, as: UTF8.self))")
     }
   }
 }

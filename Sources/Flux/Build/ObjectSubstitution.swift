@@ -36,7 +36,8 @@ struct ObjectSubstitution {
     built.objects = objects
     built.unknownVariables = substitution.unknown.sorted { $0.precedesByBytes($1) }
     if !built.unknownVariables.isEmpty {
-      built.gaps.append("variables are not known: \(built.unknownVariables.joined(separator: ", "))")
+      built.gaps.append(
+        "variables are not known: \(built.unknownVariables.joined(separator: ", "))")
     }
     return built
   }
@@ -62,9 +63,12 @@ struct ObjectSubstitution {
       object.id.gvk.kind != changed.node["kind"]?.text
       && changed.node["kind"]?.text?.hasSuffix("List") == true
     if isList, let items = changed.node["items"]?.sequence {
-      return try items.map { try complete(BuiltObject(
-        id: object.id, node: $0, text: [], origin: object.origin,
-        isRedacted: object.isRedacted, schema: .json)) }
+      return try items.map {
+        try complete(
+          BuiltObject(
+            id: object.id, node: $0, text: [], origin: object.origin,
+            isRedacted: object.isRedacted, schema: .json))
+      }
     }
     return [try complete(changed)]
   }

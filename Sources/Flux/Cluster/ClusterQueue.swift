@@ -69,10 +69,11 @@ public struct ClusterQueue: Sendable {
   private mutating func add(_ child: Outline.Child, from parent: Int?) {
     var member = ClusterMember(child, parent: parent.map { members[$0].id })
     if member.id.namespace.isEmpty, member.error == nil {
-      member.error = FluxError(
-        "no-namespace", at: child.place, "the Kustomization \(member.id.name) has no namespace",
-        hints: ["give it one, or set namespace in the kustomization file that lists it"]
-      ).findings
+      member.error =
+        FluxError(
+          "no-namespace", at: child.place, "the Kustomization \(member.id.name) has no namespace",
+          hints: ["give it one, or set namespace in the kustomization file that lists it"]
+        ).findings
     }
     if let known = numbers[member.id] {
       noteTwice(known, child, from: parent)
@@ -82,9 +83,10 @@ public struct ClusterQueue: Sendable {
       let isLocal = object.source.map { $0 == source || localSources.contains($0) }
       if isLocal == false { member.state = .external }
       if isLocal == nil, parent != nil {
-        member.error = FluxError(
-          "no-source", at: child.place, "the Kustomization \(member.id) has no sourceRef"
-        ).findings
+        member.error =
+          FluxError(
+            "no-source", at: child.place, "the Kustomization \(member.id) has no sourceRef"
+          ).findings
       }
     }
     if member.error != nil { member.state = .failed }
@@ -137,9 +139,10 @@ public struct ClusterQueue: Sendable {
     // Nothing goes on by itself: perhaps some bring their own variables.
     let undrafted = waiting.filter { drafts[$0] == nil }
     if !undrafted.isEmpty {
-      return .draft(undrafted.map {
-        Job(id: members[$0].id, json: members[$0].json, bindings: [])
-      })
+      return .draft(
+        undrafted.map {
+          Job(id: members[$0].id, json: members[$0].json, bindings: [])
+        })
     }
     if let own = waiting.first(where: { isComplete($0, with: [$0]) }) {
       return .build([job(own, drafts: [own])])

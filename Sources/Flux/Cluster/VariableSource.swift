@@ -116,7 +116,8 @@ public struct VariableSource: Sendable {
     self.object = object
     isOpen = node["isOpen"]?.text == "true"
     for entry in node["values"]?.mapping?.entries ?? [] {
-      guard let key = entry.key.text, let value = entry.value.text.flatMap({ Base64.decode($0.utf8) })
+      guard let key = entry.key.text,
+        let value = entry.value.text.flatMap({ Base64.decode($0.utf8) })
       else { return nil }
       values.append((key, value))
     }

@@ -92,7 +92,8 @@ private struct DiscoveryRun {
 
   private mutating func declareVerdicts(_ ids: [NamespacedName]) throws {
     let new = ids.filter { declared.insert($0).inserted }
-    let members = Dictionary(queue.members.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let members = Dictionary(
+      queue.members.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     try context.declare(
       new.map { id in
         var own: [String: Parameter] = [

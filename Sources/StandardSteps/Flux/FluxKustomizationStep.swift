@@ -1,6 +1,6 @@
 public import BuildGraph
-public import Flux
 import Findings
+public import Flux
 import YAML
 
 /// `flux.kustomization`: the manifests of one Flux Kustomization, as kustomize-controller would

@@ -1,5 +1,5 @@
-public import Flux
 public import Findings
+public import Flux
 import YAML
 
 /// What tables and reports tell of a Kustomization: its findings, its inventory, and why the output

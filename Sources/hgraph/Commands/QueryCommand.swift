@@ -1,8 +1,8 @@
 import BuildGraph
 import CommandLineParser
 import Findings
-import Text
 import GraphLanguage
+import Text
 
 extension CommandSpec {
   static let query = CommandSpec(

@@ -2,8 +2,8 @@ import BuildGraph
 import BuildStore
 import CommandLineParser
 import Findings
-import Processes
 import GraphLanguage
+import Processes
 
 extension CommandSpec {
   static let watch = CommandSpec(
