@@ -41,12 +41,15 @@ let package = Package(
     .target(name: "CDigest", cSettings: strictC),
     .target(name: "CSystem", cSettings: strictC),
     .target(name: "CGit2", cSettings: strictC),  // opened at first use
+    .target(name: "CSodium", cSettings: strictC, linkerSettings: [library("sodium")]),
+    .target(name: "CCrypto", cSettings: strictC),  // opened at first use
     .target(name: "CRE2", cxxSettings: strictCxx, linkerSettings: [library("re2")]),
     // 2 Materials
     module("Text"),
     module("Findings", "Text"),
     module("Patterns", "CRE2", "Findings", "Text"),
     module("Digest", "CDigest", "Text"),
+    module("Secrets", "CSodium", "CCrypto"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
     module("IgnoreRules", "FileTree", "Findings", "Text"),
@@ -55,6 +58,7 @@ let package = Package(
     module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
+    module("Age", "Secrets", "Digest", "Findings", "Text"),
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     module(
       "Flux", "Kustomize", "IgnoreRules", "YAML", "FileTree", "Findings", "Digest", "Text"),
@@ -87,6 +91,8 @@ let package = Package(
     tests("Findings"),
     tests("Patterns", "Findings", "TestSupport"),
     tests("Digest", "CDigest"),
+    tests("Secrets", "Text", "TestSupport"),
+    tests("Age", "Secrets", "Digest", "Findings", "YAML", "Text", "TestSupport"),
     tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
     tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
