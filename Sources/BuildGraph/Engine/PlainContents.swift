@@ -1,5 +1,6 @@
 import Digest
 import FileTree
+import Synchronization
 
 /// Contents of files that no link leads to, which are nearly all.
 extension SharedSnapshot {
