@@ -8,7 +8,7 @@ import Text
 /// the tree is no match.
 struct GlobWalk {
   private let tree: any FileTree
-  private var found: Set<TreePath> = []
+  private var found: [TreePath] = []
 
   private init(_ tree: any FileTree) {
     self.tree = tree
@@ -28,7 +28,12 @@ struct GlobWalk {
       }
       try walk.walk(start, Array(alternative[depth...]))
     }
-    return walk.found.sorted()
+    let sorted = walk.found.sorted()
+    if pattern.alternatives.count == 1 { return sorted }
+    // Several alternatives may match one path.
+    var unique: [TreePath] = []
+    for path in sorted where unique.last != path { unique.append(path) }
+    return unique
   }
 
   private mutating func walk(_ start: TreePath, _ names: [GlobName]) throws(FileTreeError) {
@@ -42,7 +47,7 @@ struct GlobWalk {
         let isLink = entry.kind == .link
         let kind = isLink ? try leads(path) : entry.kind
         if kind.isFile, next.contains(names.count) {
-          found.insert(path)
+          found.append(path)
         } else if kind == .directory {
           let inner = next.filter {
             $0 < names.count && !(isLink && names[$0] == .anyDepth && places.contains($0))

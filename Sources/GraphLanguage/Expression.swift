@@ -82,6 +82,12 @@ struct Expression {
     return result
   }
 
+  /// Whether the text is one expression and nothing else, which is not left to the step.
+  func isOneReference(in scope: Scope) -> Bool {
+    guard segments.count == 1, case .reference(let reference) = segments[0] else { return false }
+    return !scope.isLeft(reference)
+  }
+
   /// The value: a text that is one expression and nothing else stands for the value itself,
   /// whatever its type.
   func value(in scope: Scope) throws(GraphError) -> Node {

@@ -7,6 +7,8 @@ import Text
 /// share one name space; a name may be a pattern, in which `*` does not cross `/`.
 struct NameResolution {
   private var labels: [ByteText: Label] = [:]
+  /// The nodes' names in the order declared.
+  private var names: [ByteText] = []
   private var targets: [ByteText: GraphFile.TargetDeclaration] = [:]
   private var resolved: [ByteText: [Label]] = [:]
   private let steps: StepRegistry
@@ -18,6 +20,9 @@ struct NameResolution {
   ) {
     self.steps = steps
     var places: [ByteText: Place] = [:]
+    places.reserveCapacity(nodes.count)
+    labels.reserveCapacity(nodes.count)
+    names.reserveCapacity(nodes.count)
     func taken(_ name: String, at place: Place, log: inout FindingLog) -> Bool {
       guard let first = places.updateValue(place, forKey: ByteText(name)) else { return false }
       log.add(
@@ -30,7 +35,10 @@ struct NameResolution {
     for node in nodes {
       let name = node.spec.label.subject
       let place = node.spec.place ?? Place(file: "")
-      if !taken(name, at: place, log: &log) { labels[ByteText(name)] = node.spec.label }
+      if !taken(name, at: place, log: &log) {
+        labels[ByteText(name)] = node.spec.label
+        names.append(ByteText(name))
+      }
     }
     for target in targets where !taken(target.name, at: target.place, log: &log) {
       self.targets[ByteText(target.name)] = target
@@ -72,8 +80,10 @@ struct NameResolution {
       throw GraphError(error.findings.map { $0.placed(at: need.place) })
     }
     var found: [Label] = []
-    for (name, label) in labels {
-      if let path = TreePath(name.text), glob.matches(path) { found.append(label) }
+    for name in names {
+      if let path = TreePath(name.text), glob.matches(path), let label = labels[name] {
+        found.append(label)
+      }
     }
     if found.isEmpty { throw unknown(need) }
     return found.sorted()

@@ -13,9 +13,9 @@ struct NodeExpansion {
 
   /// The nodes of a declaration, with their needs as written.
   func nodes(of declaration: GraphFile.NodeDeclaration) throws(GraphError) -> [ExpandedNode] {
-    let texts = try Texts(declaration, parameterPlaces(declaration.with))
+    var texts = try Texts(declaration, self)
     guard let forEach = declaration.forEach else {
-      return [try node(of: declaration, texts, in: scope)]
+      return [try node(of: declaration, &texts, in: scope)]
     }
     var nodes: [ExpandedNode] = []
     var known: [Label: [Int]] = [:]
@@ -25,7 +25,7 @@ struct NodeExpansion {
     var inner = scope
     for element in elements {
       inner.define(forEach.variable, element)
-      let node = try node(of: declaration, texts, in: inner)
+      let node = try node(of: declaration, &texts, in: inner)
       // Two elements may well mean one node: two kustomization files in one folder. What is wrong
       // there, the step says better than the loop could.
       let others = known[node.spec.label] ?? []
@@ -88,9 +88,13 @@ struct NodeExpansion {
     let needs: [Expression]
     let timeout: Expression?
     let parameterPlaces: [ByteText: Place]
+    private let with: Node?
+    private let steps: StepRegistry
+    private let file: String
+    private var plan: (step: String, parameters: ParameterPlan)?
 
     init(
-      _ declaration: GraphFile.NodeDeclaration, _ parameterPlaces: [ByteText: Place]
+      _ declaration: GraphFile.NodeDeclaration, _ expansion: NodeExpansion
     ) throws(GraphError) {
       func expression(_ written: GraphFile.Written) throws(GraphError) -> Expression {
         try Expression(written.text, at: written.place)
@@ -103,12 +107,24 @@ struct NodeExpansion {
       timeout = try declaration.timeout.map { written throws(GraphError) in
         try expression(written)
       }
-      self.parameterPlaces = parameterPlaces
+      parameterPlaces = expansion.parameterPlaces(declaration.with)
+      with = declaration.with
+      steps = expansion.steps
+      file = expansion.file
+    }
+
+    /// The plan of the parameters, which a step's declaration may make another one.
+    mutating func parameters(_ step: String) throws(GraphError) -> ParameterPlan? {
+      guard let with else { return nil }
+      if let plan, plan.step.hasSameBytes(as: step) { return plan.parameters }
+      let parameters = try ParameterPlan(with, of: steps[step], file: file)
+      plan = (step, parameters)
+      return parameters
     }
   }
 
   private func node(
-    of declaration: GraphFile.NodeDeclaration, _ texts: Texts, in scope: Scope
+    of declaration: GraphFile.NodeDeclaration, _ texts: inout Texts, in scope: Scope
   ) throws(GraphError) -> ExpandedNode {
     let name = try texts.name.text(in: scope)
     if name.isEmpty {
@@ -117,8 +133,7 @@ struct NodeExpansion {
       ])
     }
     let step = try texts.step.text(in: scope)
-    let with = try self.with(declaration.with, of: steps[step], in: scope)
-    let parameters = try with.map { node throws(GraphError) in try Parameter(node, file: file) }
+    let parameters = try texts.parameters(step)?.parameter(in: scope, file: file)
     var needs: [GraphFile.Written] = []
     for need in texts.needs {
       needs.append(GraphFile.Written(text: try need.text(in: scope), place: need.place))
@@ -133,30 +148,6 @@ struct NodeExpansion {
     return ExpandedNode(
       spec: spec, needs: needs, stepPlace: declaration.step.place,
       timeoutPlace: declaration.timeout?.place, parameterPlaces: texts.parameterPlaces)
-  }
-
-  /// The parameters with their expressions replaced; in templates, those that the step itself
-  /// replaces stay.
-  private func with(
-    _ with: Node?, of step: (any Step)?, in scope: Scope
-  ) throws(GraphError) -> Node? {
-    guard var with else { return nil }
-    guard case .mapping(var mapping) = with.content else {
-      return try with.evaluated(in: scope, file: file)
-    }
-    let declared = step.map { type(of: $0).parameters } ?? []
-    for index in mapping.entries.indices {
-      let entry = mapping.entries[index]
-      var inner = scope
-      if case .scalar(let key) = entry.key.content,
-        let parameter = declared.first(where: { $0.name.hasSameBytes(as: key.text) })
-      {
-        inner.template = parameter.kind.template
-      }
-      mapping.entries[index].value = try entry.value.evaluated(in: inner, file: file)
-    }
-    with.content = .mapping(mapping)
-    return with
   }
 
   /// Where the values of `with` stand, by name.
@@ -204,17 +195,6 @@ extension Finding {
   }
 }
 
-extension StepParameter.Kind {
-  /// The lists whose elements a template of this kind names; nil where it holds no template.
-  fileprivate var template: [String]? {
-    switch self {
-    case .template(let lists): lists
-    case .list(let element), .map(let element): element.template
-    default: nil
-    }
-  }
-}
-
 extension Parameter {
   /// The parameter that a YAML value stands for. A number that is not an integer stays text.
   init(_ node: Node, file: String) throws(GraphError) {
@@ -233,22 +213,29 @@ extension Parameter {
     case .mapping(let mapping):
       var map: [ByteText: Parameter] = [:]
       for entry in mapping.entries {
-        guard case .scalar(let key) = entry.key.content else {
-          throw GraphError([
-            wrongType(entry.key, of: "a key of a parameter", expected: "a text", file: file)
-          ])
-        }
-        if map.updateValue(try Parameter(entry.value, file: file), forKey: ByteText(key.text))
-          != nil
-        {
-          throw GraphError([
-            Finding(
-              code: "graph.duplicate-key", at: entry.key.place(in: file),
-              "\"\(key.text)\" stands twice in one mapping")
-          ])
+        let key = try Parameter.key(entry, file: file)
+        let value = try Parameter(entry.value, file: file)
+        if map.updateValue(value, forKey: ByteText(key)) != nil {
+          throw Parameter.twice(key, at: entry.key.place(in: file))
         }
       }
       self = .map(map)
     }
+  }
+  /// The key of an entry, which is a text.
+  static func key(_ entry: Mapping.Entry, file: String) throws(GraphError) -> String {
+    guard case .scalar(let key) = entry.key.content else {
+      throw GraphError([
+        wrongType(entry.key, of: "a key of a parameter", expected: "a text", file: file)
+      ])
+    }
+    return key.text
+  }
+
+  static func twice(_ key: String, at place: Place) -> GraphError {
+    GraphError([
+      Finding(
+        code: "graph.duplicate-key", at: place, "\"\(key)\" stands twice in one mapping")
+    ])
   }
 }

@@ -65,6 +65,7 @@ struct BuildCore: Sendable {
     self.owned = owned
     self.answers = answers
     nodes.reserveCapacity(graph.nodes.count)
+    numbers.reserveCapacity(graph.nodes.count)
     for spec in graph.nodes {
       let number = self.number(of: spec.label)
       nodes[number.index].spec = spec

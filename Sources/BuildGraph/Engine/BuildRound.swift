@@ -17,6 +17,7 @@ struct BuildRound {
   private let snapshot: SharedSnapshot
   private let ledger: SignatureLedger?
   private let looks: PathLooks?
+  private let width: Int
 
   init(
     _ engine: Engine, _ graph: DeclaredGraph, _ labels: [Label], _ owned: OwnedPaths,
@@ -25,7 +26,7 @@ struct BuildRound {
   ) {
     self.engine = engine
     self.looks = looks
-    let width = engine.options.width ?? MachineWidth.value
+    width = engine.options.width ?? MachineWidth.value
     var view = looks == nil ? nil : view ?? WorkspaceView(engine.store, engine.folder, width: width)
     view?.expectOwners(owned)
     let known = KnownContents(engine.store, view?.answers ?? AnswerColumn())
@@ -65,7 +66,7 @@ struct BuildRound {
     if let path = snapshot.changed, core.needsAnotherRound {
       return NodeError.keepsChanging(path).findings
     }
-    return snapshot.changedSinceSeen().map { path in
+    return snapshot.changedSinceSeen(width: width).map { path in
       Finding(
         .warning, code: "build.changed-meanwhile", at: Place(file: path.description),
         "the file changed during the build", hints: ["build again to take the change in"])

@@ -76,7 +76,7 @@ final class Lanes: Sendable {
     while true {
       let batch = next()
       if batch.isEmpty { return }
-      deliverEvents()
+      if batch.count == 1 { deliverEvents() }
       perform(batch)
     }
   }

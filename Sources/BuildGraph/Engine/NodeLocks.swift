@@ -25,6 +25,9 @@ final class NodeLocks: Sendable {
     var finished = 0
     /// Those of them that are locked by themselves.
     var locked: [Digest] = []
+    /// Whether others had recorded something before all nodes were locked: what was checked before
+    /// that has to be checked again.
+    var hadNews = false
   }
 
   private enum Mode {
@@ -41,7 +44,7 @@ final class NodeLocks: Sendable {
     /// Locks cannot be had.
     case unavailable
     case held
-    /// Held with all others: nobody else can have run anything since.
+    /// Held with all others: nobody else has run anything since the build began.
     case heldWithAll
   }
 
@@ -56,12 +59,13 @@ final class NodeLocks: Sendable {
 
   /// Tries to become the one who runs a node.
   func take(_ key: NodeKey) -> Hold {
-    let holdsAll = state.withLock { state in
+    let hold = state.withLock { state -> Hold? in
       if state.mode == .idle { begin(&state) }
-      if state.mode == .all { state.running.insert(key.digest) }
-      return state.mode == .all
+      if state.mode != .all { return nil }
+      state.running.insert(key.digest)
+      return state.hadNews ? .held : .heldWithAll
     }
-    if holdsAll { return .heldWithAll }
+    if let hold { return hold }
     switch store.tryLock(key.digest) {
     case .held: return .held
     case .refused: return .refused
@@ -119,7 +123,9 @@ final class NodeLocks: Sendable {
       return
     }
     // What others recorded before this moment.
+    let before = store.withTables { $0.traces.count }
     store.follow()
+    state.hadNews = store.withTables { $0.traces.count } != before
     state.mode = .all
     lookLater()
   }

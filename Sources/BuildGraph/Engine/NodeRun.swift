@@ -27,12 +27,11 @@ struct NodeRun {
   func run() -> Outcome {
     if assignment.signal.isRaised { return Outcome(result: .interrupted) }
     let locks = work.locks
-    let hold = locks.take(assignment.key)
-    switch hold {
+    switch locks.take(assignment.key) {
     case .refused: return Outcome(result: .isElsewhere)
-    case .unavailable: break
-    case .held, .heldWithAll:
-      if hold == .held { work.store.follow() }
+    case .unavailable, .heldWithAll: break
+    case .held:
+      work.store.follow()
       if newestTrace() != assignment.newest {
         locks.release(assignment.key)
         return Outcome(result: .hasNewTraces)
@@ -158,9 +157,7 @@ struct NodeRun {
       stepVersion: stepVersion, salt: work.options.salt, reason: assignment.reason,
       findings: made.findings, declarations: record.declarations)
     let payload = details.payload(node.parameters)
-    let proved = record.dependencies.compactMap { dependency in
-      work.ledger?.proved(dependency.question, dependency.answer)
-    }
+    let looks = work.ledger?.looks(for: record.dependencies.map(\.question)) ?? []
     let artifacts = made.artifacts
     let dependencies = record.dependencies
     let declared = record.declarations.map(\.node.label.description)
@@ -178,7 +175,9 @@ struct NodeRun {
         duration: smoothed(duration, state.tables), build: work.buildNumber)
       let contradicts = contradictsEarlier(trace, state.tables)
       let id = state.record(trace)
-      for answer in proved { work.ledger?.settle(answer, in: &state) }
+      for (dependency, look) in zip(trace.dependencies, looks) {
+        if let look { work.ledger?.settle(dependency, look, in: &state) }
+      }
       let isStored = outputs.allSatisfy { state.isStored($0.digest) }
       return Kept(outputs: outputs, trace: isStored ? id : nil, contradicts: contradicts)
     }

@@ -12,17 +12,20 @@ extension SharedSnapshot {
   func plainContent(
     _ file: TreePath
   ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest)? {
-    guard let looks, !owned.contains(file), isPlainFolder(file.parent) else { return nil }
-    let before = state.withLock { state in
-      state.seen.find(file).map { (state.seen.entry($0), state.seen.look($0)) }
+    guard let looks, let folder = file.parent, !owned.contains(file) else { return nil }
+    let (isPlain, entry, before) = state.withLock { state in
+      let row = state.seen.find(file)
+      return (
+        state.plainFolders.contains(folder), row.flatMap(state.seen.entry),
+        row.flatMap(state.seen.look)
+      )
     }
-    if case .some(.some(let entry)) = before?.0 {
-      guard case .success(let entry) = entry, entry.kind.isFile, before?.1 != nil else {
-        return nil
-      }
+    if !isPlain, !isPlainFolder(folder) { return nil }
+    if let entry {
+      guard case .success(let entry) = entry, entry.kind.isFile, before != nil else { return nil }
     }
     guard let (bytes, look) = looks.read(file) else { return nil }
-    if let earlier = before?.1, earlier != look { return nil }
+    if let before, before != look { return nil }
     let digest = Digest(of: bytes)
     if !knowsNothing, let earlier = known(file), earlier != digest { return nil }
     let isKept = state.withLock { state in
@@ -39,9 +42,7 @@ extension SharedSnapshot {
   }
 
   /// Whether a folder is one without a link on the way to it; looks at it before anything in it is.
-  private func isPlainFolder(_ folder: TreePath?) -> Bool {
-    guard let folder else { return false }
-    if state.withLock({ $0.plainFolders.contains(folder) }) { return true }
+  private func isPlainFolder(_ folder: TreePath) -> Bool {
     guard let place = try? resolve(folder).outcome.get(), place.path == folder,
       place.kind == .directory
     else { return false }

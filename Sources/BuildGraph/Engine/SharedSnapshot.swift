@@ -1,5 +1,6 @@
 import BuildStore
 import Digest
+import Dispatch
 import FileTree
 import Synchronization
 
@@ -177,26 +178,12 @@ final class SharedSnapshot: Snapshot {
 
   // MARK: Looks
 
-  /// What a path looked like when it was seen; nil where its signature stands for nothing: it was
+  /// What each path looked like when it was seen; nil where its signature stands for nothing: it was
   /// not looked at, changed meanwhile, or is not what lies on disk.
-  func look(of path: TreePath) -> PathLooks.Look? {
-    if looks == nil || owned.contains(path) { return nil }
+  func looks(of paths: [TreePath?]) -> [PathLooks.Look?] {
+    if looks == nil { return paths.map { _ in nil } }
     return state.withLock { state in
-      if let look = state.seen.find(path).flatMap(state.seen.look) { return look }
-      // The root is an entry of nothing: it is only ever looked at as a folder.
-      if path == .root { return state.directories[path] }
-      // Where a folder on the way is missing nobody looked at the path itself.
-      var above = path.parent
-      while let folder = above {
-        if case .success(let entry)? = state.seen.find(folder).flatMap(state.seen.entry) {
-          switch entry {
-          case .directory, .link: return nil
-          case .absent, .file, .executableFile, .other: return .absent
-          }
-        }
-        above = folder.parent
-      }
-      return nil
+      paths.map { path in path.flatMap { owned.contains($0) ? nil : state.look(of: $0) } }
     }
   }
 
@@ -207,17 +194,52 @@ final class SharedSnapshot: Snapshot {
     }
   }
 
-  /// The paths that no longer look as they did when they were seen, sorted.
-  func changedSinceSeen() -> [TreePath] {
+  /// The paths that no longer look as they did when they were seen, sorted. Many are looked at on
+  /// several threads.
+  func changedSinceSeen(width: Int) -> [TreePath] {
     guard let looks else { return [] }
     let seen = state.withLock { $0.seen.allLooks }
-    // Folders that the build itself writes into change by that.
-    return seen.filter { !aboveOwned.contains($0.path) && looks.look(at: $0.path) != $0.look }
-      .map(\.path).sorted()
+    let parts = seen.count < SharedSnapshot.parallelThreshold ? 1 : max(1, min(width, 4))
+    let changed = Mutex<[TreePath]>([])
+    let look = { @Sendable [aboveOwned] (part: Int) in
+      let range = seen.count * part / parts..<seen.count * (part + 1) / parts
+      // Folders that the build itself writes into change by that.
+      let found = seen[range].filter {
+        !aboveOwned.contains($0.path) && looks.look(at: $0.path) != $0.look
+      }
+      changed.withLock { $0 += found.map(\.path) }
+    }
+    let group = DispatchGroup()
+    let queue = DispatchQueue(label: "hgraph.looks", attributes: .concurrent)
+    for part in 1..<max(parts, 1) { queue.async(group: group) { look(part) } }
+    look(0)
+    group.wait()
+    return changed.withLock { $0.sorted() }
   }
+
+  /// From how many paths on several threads are worth it.
+  private static let parallelThreshold = 4_000
 }
 
 extension SharedSnapshot.State {
+  fileprivate func look(of path: TreePath) -> PathLooks.Look? {
+    if let look = seen.find(path).flatMap(seen.look) { return look }
+    // The root is an entry of nothing: it is only ever looked at as a folder.
+    if path == .root { return directories[path] }
+    // Where a folder on the way is missing nobody looked at the path itself.
+    var above = path.parent
+    while let folder = above {
+      if case .success(let entry)? = seen.find(folder).flatMap(seen.entry) {
+        switch entry {
+        case .directory, .link: return nil
+        case .absent, .file, .executableFile, .other: return .absent
+        }
+      }
+      above = folder.parent
+    }
+    return nil
+  }
+
   /// Whether a digest is the one that the build knows; the first one is.
   mutating func keep(
     _ digest: Digest, of file: TreePath, _ row: SeenPaths.Row, _ look: PathLooks.Look?,

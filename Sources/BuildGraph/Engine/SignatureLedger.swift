@@ -23,52 +23,45 @@ final class SignatureLedger: Sendable {
     self.stale = Mutex(stale)
   }
 
-  /// An answer that a signature stands for.
-  struct Proved: Sendable {
-    fileprivate var question: Question
-    fileprivate var answer: Answer
-    fileprivate var path: TreePath
-    fileprivate var look: PathLooks.Look
-  }
-
   /// Keeps answers, as far as signatures stand for them.
   func settle(_ answers: [(question: Question, answer: Answer?)]) {
-    let proved = answers.compactMap { question, answer in
-      answer.flatMap { self.proved(question, $0) }
+    let looks = self.looks(for: answers.map(\.question))
+    if looks.allSatisfy({ $0 == nil }) { return }
+    store.recording { state in
+      for ((question, answer), look) in zip(answers, looks) {
+        guard let look, let answer else { continue }
+        let dependency = TraceRecord.Dependency(
+          state.tables.id(of: question), state.tables.id(of: answer))
+        settle(dependency, look, in: &state)
+      }
     }
-    if proved.isEmpty { return }
-    store.recording { state in for answer in proved { settle(answer, in: &state) } }
   }
 
-  /// An answer with what stands for it; nil where nothing does.
-  func proved(_ question: Question, _ answer: Answer) -> Proved? {
-    proof(of: question).map { path, look in
-      Proved(question: question, answer: answer, path: path, look: look)
+  /// What each question's path looked like when it was answered; nil where that does not stand for
+  /// the answer.
+  func looks(for questions: [Question]) -> [PathLooks.Look?] {
+    let paths = questions.map(path)
+    return zip(questions, snapshot.looks(of: paths)).map { question, look in
+      if case .kind = question { return look }
+      if case .glob = question, snapshot.isLinked(question) { return nil }
+      return look?.signature.entry == nil ? nil : look
     }
   }
 
   /// The path whose signature stands for the answer to a question.
-  private func proof(of question: Question) -> (TreePath, PathLooks.Look)? {
+  private func path(_ question: Question) -> TreePath? {
     switch question {
-    case .kind(let path): return snapshot.look(of: path).map { (path, $0) }
-    case .content(let path), .list(let path):
-      guard let look = snapshot.look(of: path), look.signature.entry != nil else { return nil }
-      return (path, look)
-    case .glob(let base, _):
-      guard !snapshot.isLinked(question), let look = snapshot.look(of: base),
-        look.signature.entry != nil
-      else { return nil }
-      return (base, look)
-    case .output, .environment, .tool: return nil
+    case .kind(let path), .content(let path), .list(let path): path
+    case .glob(let base, _): base
+    case .output, .environment, .tool: nil
     }
   }
 
-  /// Keeps an answer.
-  func settle(_ proved: Proved, in state: inout BuildStore.Content) {
-    let look = proved.look
-    let path = state.tables.path(proved.path)
-    let question = state.tables.id(of: proved.question)
-    let answer = state.tables.id(of: proved.answer)
+  /// Keeps an answer to a question about a path.
+  func settle(
+    _ proved: TraceRecord.Dependency, _ look: PathLooks.Look, in state: inout BuildStore.Content
+  ) {
+    guard let path = state.tables.questions.path(proved.question) else { return }
     let stale = self.stale.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: path) }
     // It changed since the stat pass, or since another question about it was answered: the next
     // build looks again.
@@ -77,8 +70,8 @@ final class SignatureLedger: Sendable {
     }
     let isRacy =
       !look.signature.isAbsent && !sample.isClean(look.signature, device: look.device)
-    var answers = [TraceRecord.Dependency(question, answer)]
-    for other in stale ?? [] where other != question {
+    var answers = [TraceRecord.Dependency(proved.question, proved.answer)]
+    for other in stale ?? [] where other != proved.question {
       answers.append(TraceRecord.Dependency(other, .unknown))
     }
     state.settle(path, look.signature, isRacy: isRacy, answers: answers)

@@ -12,7 +12,7 @@ public enum RunReason: Hashable, Sendable {
   /// The program that builds is another one (development builds).
   case programChanged
   /// An answer changed: the first that fits no trace.
-  case answerChanged(Question, from: Answer, to: Answer)
+  indirect case answerChanged(Question, from: Answer, to: Answer)
   /// All answers are the same, but an artifact is no longer in the store.
   case artifactLost(ByteText)
   /// It is made from secrets, and those are not stored.
