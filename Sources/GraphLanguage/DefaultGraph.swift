@@ -11,6 +11,9 @@ public struct DefaultGraph: Sendable {
   /// Its name in the folder of graph files.
   public static let fileName = "cluster.yaml"
 
+  /// The code of the finding that there is nothing to build.
+  public static let nothingCode = "graph.nothing"
+
   private let tree: any FileTree
 
   /// The default graph of a tree.
@@ -33,7 +36,7 @@ public struct DefaultGraph: Sendable {
     if parts.isEmpty {
       throw GraphError([
         Finding(
-          code: "graph.nothing", "nothing here to build",
+          code: DefaultGraph.nothingCode, "nothing here to build",
           expected: "a folder Graphs/, or a kustomization file below kubernetes/ or bootstrap/",
           hints: ["-C DIR starts in another folder"])
       ])

@@ -11,7 +11,7 @@ public struct WorkspaceGraph: GraphSource {
   }
 
   /// Raised whenever the same files could give another graph.
-  public var identity: String { "hgraph.dev/v1 2" }
+  public var identity: String { "hgraph.dev/v1 3" }
 
   public func load(
     _ tree: any FileTree, environment: (String) throws -> String?

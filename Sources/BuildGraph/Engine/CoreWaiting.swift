@@ -201,23 +201,18 @@ extension BuildCore {
   }
 
   private mutating func enterPool(_ number: NodeNumber, _ spec: NodeSpec) -> Bool {
-    guard let pool = steps[spec.label.step].flatMap({ type(of: $0).pool }) else { return true }
-    let capacity = max(1, options.pools[pool] ?? 1)
-    if pools[pool, default: PoolState()].running >= capacity {
-      pools[pool, default: PoolState()].waiting.append(number)
-      return false
-    }
-    pools[pool, default: PoolState()].running += 1
-    return true
+    guard let pool = pool(of: spec) else { return true }
+    return pools.enter(pool, number, critical: self[number].critical)
   }
 
   /// Gives a run's place in its pool to the next one.
   mutating func leavePool(_ spec: NodeSpec) {
-    guard let pool = steps[spec.label.step].flatMap({ type(of: $0).pool }) else { return }
-    pools[pool, default: PoolState()].running -= 1
-    if let next = pools[pool, default: PoolState()].waiting.popLast() {
-      ready.push(next, critical: self[next].critical)
-    }
+    guard let pool = pool(of: spec), let next = pools.leave(pool) else { return }
+    ready.push(next, critical: self[next].critical)
+  }
+
+  private func pool(of spec: NodeSpec) -> String? {
+    spec.pool ?? steps[spec.label.step].flatMap { type(of: $0).pool }
   }
 
   // MARK: Order
