@@ -37,7 +37,9 @@ extension GraphKey {
     GraphKey(name: "needs", summary: "names, targets and labels that come first"),
     GraphKey(name: "forEach", summary: "makes one node for each element"),
     GraphKey(name: "write", summary: "where the output is put into the working tree"),
-    GraphKey(name: "pool", summary: "the pool whose places the node takes while it runs; console is one wide"),
+    GraphKey(
+      name: "pool",
+      summary: "the pool whose places the node takes while it runs; console is one wide"),
     GraphKey(
       name: "sensitive", summary: "treats the output as made from a secret", status: .planned),
     GraphKey(name: "using", summary: "native, or the real tool", status: .planned),

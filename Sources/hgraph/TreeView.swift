@@ -42,10 +42,12 @@ extension Workspace {
     case .staged:
       let objects = try objects()
       return try IndexTree(
-        objects.repository.index(verifyingChecksum: true), in: objects, below: folder(in: objects.repository))
+        objects.repository.index(verifyingChecksum: true), in: objects,
+        below: folder(in: objects.repository))
     case .revision(let text):
       let objects = try objects()
-      return try CommitTree(objects.revision(text), in: objects, below: folder(in: objects.repository))
+      return try CommitTree(
+        objects.revision(text), in: objects, below: folder(in: objects.repository))
     }
   }
 

@@ -28,6 +28,10 @@ public protocol Step: Sendable {
   /// them. False unless said: then such a run has failed when its time is up, see `timeLimit`.
   static var keepsTimeouts: Bool { get }
 
+  /// Whether its nodes are there for others alone: their artifacts are nobody's goal, so `--out`
+  /// leaves them out. False unless said.
+  static var isAuxiliary: Bool { get }
+
   /// What is wrong with a node whose parameters are all of their types: what they must be together.
   /// Looked at before anything runs. Nothing unless said.
   static func faults(of node: NodeSpec) -> [Finding]
@@ -45,6 +49,7 @@ extension Step {
   public static var pool: String? { nil }
   public static var timeLimit: Duration? { nil }
   public static var keepsTimeouts: Bool { false }
+  public static var isAuxiliary: Bool { false }
   public static func faults(of node: NodeSpec) -> [Finding] { [] }
 }
 

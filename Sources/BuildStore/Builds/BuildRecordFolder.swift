@@ -31,7 +31,9 @@ extension Disk {
 
   /// Removes records of which newer ones of the same branch tell enough.
   private func removeOldRecords() {
-    guard let names = try? system.list(folder.builds), names.count > Disk.recordLimit else { return }
+    guard let names = try? system.list(folder.builds), names.count > Disk.recordLimit else {
+      return
+    }
     var seen: [String: Int] = [:]
     var kept: Set<String> = []
     for (position, entry) in records.enumerated() {

@@ -138,7 +138,8 @@ extension CollectionPolicy {
     // Newest first: the first of a branch says when it was last built.
     return records.filter { entry in
       let branch = entry.record.branch
-      let live = isLive[branch] ?? (branches?.contains(branch) ?? true || entry.record.time > now - grace)
+      let live =
+        isLive[branch] ?? (branches?.contains(branch) ?? true || entry.record.time > now - grace)
       isLive[branch] = live
       seen[branch, default: 0] += 1
       return live && seen[branch, default: 0] <= buildsPerBranch

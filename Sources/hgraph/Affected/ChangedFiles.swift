@@ -17,7 +17,7 @@ extension RevisionRange {
       found = changes.compactMap { ChangedPaths.Change($0, below: folder) }
     case (.revision(_, let tree), .working(let files)):
       found = try WorkTreeComparison(tree, files, objects.repository.format).changes()
-      // The files on disk are what they are, but the older ones come by the attributes of their own.
+    // The files on disk are what they are, but the older ones come by the attributes of their own.
     case (.working, _): found = []
     }
     return ChangedPaths(found, from: old.files, to: new.files, rewritten: rewritten)

@@ -80,7 +80,9 @@ final class BuildPrinter: Sendable {
     let counts = EventLine.Counts(report.summary)
     let milliseconds = report.summary.duration.milliseconds
     if printsEvents {
-      print(EventLine.summary(label: title, counts, milliseconds: milliseconds, kept: kept, overwritten: overwritten))
+      print(
+        EventLine.summary(
+          label: title, counts, milliseconds: milliseconds, kept: kept, overwritten: overwritten))
     } else {
       session.say.result(
         summaryLine(

@@ -33,7 +33,7 @@ extension CommandSpec {
       ("hgraph affected main... --targets", "the targets that this branch changes"),
       ("hgraph affected v1..v2 kubernetes", "what changes below one target"),
     ],
-    inputs: [
+    inputs: Conventions.inputs + [
       .argument("range", "A..B, A...B, or A for up to the working tree."),
       .argument(
         "target", "Only what these targets or nodes use; everything without one.", repeats: true,

@@ -3,6 +3,7 @@ import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
+import GraphLanguage
 import Processes
 
 extension CommandSpec {
@@ -28,7 +29,7 @@ extension CommandSpec {
       ("hgraph build -j 1", "one node at a time"),
       ("hgraph build --keep-going --out rendered", "all that can be built, as files"),
     ],
-    inputs: TreeView.inputs + [
+    inputs: TreeView.inputs + Conventions.inputs + [
       .argument(
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),

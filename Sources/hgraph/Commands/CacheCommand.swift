@@ -132,10 +132,8 @@ struct CacheCommand {
       return 1
     }
     let isIdle = report.removedTraces == 0 && report.removedBytes == 0
-    session.say.result(
-      isIdle
-        ? "nothing to give back"
-        : "dropped \(dropped(report)), gave back \(byteCount(report.removedBytes))")
+    let gain = isIdle ? "nothing to give back" : "gave back \(byteCount(report.removedBytes))"
+    session.say.result(report.removedTraces > 0 ? "dropped \(dropped(report)), \(gain)" : gain)
     return 0
   }
 
