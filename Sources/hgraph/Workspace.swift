@@ -110,6 +110,7 @@ struct Workspace: Sendable {
       salt: ProgramIdentity.digest, environment: environment, width: settings.width,
       scratch: root + "/.cache/hgraph/tmp")
     options.artifacts = settings.artifacts
+    options.tellsEachRun = settings.tellsEachRun
     return options
   }
 

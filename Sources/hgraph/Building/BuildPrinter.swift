@@ -29,17 +29,18 @@ final class BuildPrinter: Sendable {
 
   /// Takes an event of the engine.
   @Sendable func take(_ event: BuildEvent) {
-    let now = progress.withLock { progress in
-      progress.take(event)
-      return progress
-    }
     switch event {
     case .started: if printsEvents { print(EventLine.start(label: title)) }
     case .nodeFinished(let label, let outcome): tell(label, outcome)
     case .finding(let finding): show([finding], of: nil)
     case .nodeStarted, .nodePaused, .finished: break
     }
-    if !printsEvents { session.say.progress(now) }
+    if printsEvents || !session.say.showsProgress { return }
+    session.say.progress(
+      progress.withLock { progress in
+        progress.take(event)
+        return progress
+      })
   }
 
   private func tell(_ label: Label, _ outcome: NodeOutcome) {

@@ -17,6 +17,10 @@ extension Progress {
   }
 
   private mutating func remove(_ label: Label) {
-    running.removeAll { label.description.hasSameBytes(as: $0) }
+    if running.isEmpty { return }
+    let text = label.description
+    if let index = running.firstIndex(where: { $0.hasSameBytes(as: text) }) {
+      running.remove(at: index)
+    }
   }
 }

@@ -12,6 +12,8 @@ struct BuildSettings: Sendable {
   var artifacts = BuildOptions.ReportedArtifacts.requested
   /// How many nodes run at once; nil for as many as the machine gives.
   var width: Int?
+  /// Whether nodes are told of one by one, as for `--trace`.
+  var tellsEachRun = false
   /// What puts artifacts into the working tree; nil where none is put there.
   var writer: (any ArtifactWriter)?
 

@@ -136,6 +136,7 @@ struct AffectedCommand {
     return workspace.engine(side.graph, settings).build(
       side.requested, cancellation: interruption.cancellation
     ) { [say = session.say] event in
+      if !say.showsProgress { return }
       say.progress(
         progress.withLock { progress in
           progress.take(event)

@@ -69,6 +69,7 @@ struct BuildCommand {
       artifacts: session.values.text("out") == nil ? .none : .reached,
       width: try session.values.width())
     let interruption = Interruption(of: workspace.processes)
+    settings.tellsEachRun = session.values.isGiven("trace")
     if session.values.flag("dry-run") {
       show(try plan(settings))
       return interruption.exitCode ?? 0
