@@ -192,8 +192,9 @@ extension BuildCore {
     guard let next = ready.first else { return 1 }
     switch self[next].work {
     case .run:
-      guard let step = steps[self[next].label.step].map({ type(of: $0) }), step.pool == nil,
-        step.timeLimit == nil
+      // Whoever waits in a batch would hold a place, or use up its time.
+      guard let spec = self[next].spec, pool(of: spec) == nil, spec.timeout == nil,
+        let step = steps[spec.label.step].map({ type(of: $0) }), step.timeLimit == nil
       else { return 1 }
       return pace.batch(of: step.id)
     case .lookUp: return 32
