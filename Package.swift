@@ -41,33 +41,43 @@ let package = Package(
     .target(name: "CDigest", cSettings: strictC),
     .target(name: "CSystem", cSettings: strictC),
     .target(name: "CGit2", cSettings: strictC),  // opened at first use
+    .target(name: "CSodium", cSettings: strictC, linkerSettings: [library("sodium")]),
+    .target(name: "CCrypto", cSettings: strictC),  // opened at first use
     .target(name: "CRE2", cxxSettings: strictCxx, linkerSettings: [library("re2")]),
     // 2 Materials
     module("Text"),
     module("Findings", "Text"),
     module("Patterns", "CRE2", "Findings", "Text"),
     module("Digest", "CDigest", "Text"),
+    module("Secrets", "CSodium", "CCrypto"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
+    module("IgnoreRules", "FileTree", "Findings", "Text"),
     module("Git", "CGit2", "FileTree", "Findings", "Digest", "Text"),
+    module("Differences"),
     module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
+    module("Age", "Secrets", "Digest", "Findings", "Text"),
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
+    module(
+      "Flux", "Kustomize", "IgnoreRules", "YAML", "FileTree", "Findings", "Digest", "Text"),
     // 4 Engine
     module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
     module(
       "BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
-    module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
+    module("GraphLanguage", "BuildGraph", "Flux", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
+      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree",
+      "Findings",
       "Digest", "Text"),
     // 6 Doors
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Kustomize", "Git", "YAML",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize",
+        "Differences", "Git", "YAML",
         "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
@@ -81,12 +91,17 @@ let package = Package(
     tests("Findings"),
     tests("Patterns", "Findings", "TestSupport"),
     tests("Digest", "CDigest"),
+    tests("Secrets", "Text", "TestSupport"),
+    tests("Age", "Secrets", "Digest", "Findings", "YAML", "Text", "TestSupport"),
     tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
     tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
+    tests("Differences", "TestSupport"),
+    tests("IgnoreRules", "FileTree", "Text", "TestSupport"),
+    tests("Flux", "Kustomize", "Digest", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(

@@ -59,7 +59,8 @@ struct ValueAddTransformer: Transformer {
 
   private func add(to resource: inout Resource, _ target: Target) throws(KustomizeError) {
     if target.fieldPath == "metadata/namespace" {
-      let transformer = NamespaceTransformer(namespace: Entry(value, at: resource.origin), specs: [])
+      let transformer = NamespaceTransformer(
+        namespace: Entry(value, at: resource.origin), specs: [])
       return try transformer.move(&resource)
     }
     let spec = FieldSpec(path: target.fieldPath, create: true)
