@@ -57,6 +57,7 @@ let package = Package(
     module("CommandLineParser", "Text"),
     // 3 Formats
     module("Age", "Secrets", "Digest", "Findings", "Text"),
+    module("SOPS", "Age", "Secrets", "YAML", "Patterns", "FileTree", "Findings", "Text"),
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     // 4 Engine
     module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
@@ -87,6 +88,7 @@ let package = Package(
     tests("Digest", "CDigest"),
     tests("Secrets", "Text", "TestSupport"),
     tests("Age", "Secrets", "Digest", "Findings", "YAML", "Text", "TestSupport"),
+    tests("SOPS", "Age", "Secrets", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
     tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
