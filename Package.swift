@@ -52,27 +52,33 @@ let package = Package(
     module("Secrets", "CSodium", "CCrypto"),
     module("YAML", "CYAML", "Text", "Findings", link: [library("yaml")]),
     module("FileTree", "CSystem", "Text", "Findings"),
+    module("IgnoreRules", "FileTree", "Findings", "Text"),
     module("Git", "CGit2", "FileTree", "Findings", "Digest", "Text"),
+    module("Differences"),
     module("Processes", "CSystem", "Findings", "Text"),
     module("CommandLineParser", "Text"),
     // 3 Formats
     module("Age", "Secrets", "Digest", "Findings", "Text"),
     module("SOPS", "Age", "Secrets", "YAML", "Patterns", "FileTree", "Findings", "Text"),
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
+    module(
+      "Flux", "Kustomize", "IgnoreRules", "YAML", "FileTree", "Findings", "Digest", "Text"),
     // 4 Engine
     module("BuildStore", "CSystem", "FileTree", "Findings", "Digest", "Text"),
     module(
       "BuildGraph", "BuildStore", "Processes", "FileTree", "Findings", "Digest", "Text"),
     // 5 House rules
-    module("GraphLanguage", "BuildGraph", "YAML", "FileTree", "Findings", "Text"),
+    module("GraphLanguage", "BuildGraph", "Flux", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Kustomize", "YAML", "Processes", "FileTree", "Findings",
+      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree",
+      "Findings",
       "Digest", "Text"),
     // 6 Doors
     .executableTarget(
       name: "hgraph",
       dependencies: [
-        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Kustomize", "Git", "YAML",
+        "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize",
+        "Differences", "Git", "YAML",
         "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
@@ -95,6 +101,9 @@ let package = Package(
     tests("Processes", "CSystem", "Findings", "Text", "TestSupport"),
     tests("CommandLineParser"),
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
+    tests("Differences", "TestSupport"),
+    tests("IgnoreRules", "FileTree", "Text", "TestSupport"),
+    tests("Flux", "Kustomize", "Digest", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(

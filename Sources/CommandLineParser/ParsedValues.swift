@@ -16,6 +16,9 @@ public struct ParsedValues: Sendable {
   let style: WordStyle
   var entries: [Entry]
 
+  /// Whether some command on the path declares an input.
+  public func declares(_ name: String) -> Bool { entries.contains { $0.input.name == name } }
+
   /// Whether a flag is set.
   public func flag(_ name: String) -> Bool { entry(name).values.last == "true" }
 

@@ -10,6 +10,7 @@ import Text
 public struct GraphLoader {
   private let tree: any FileTree
   private let steps: StepRegistry
+  private let conventions: Conventions
   private let environment: (String) -> String?
 
   /// A loader over a tree.
@@ -17,13 +18,15 @@ public struct GraphLoader {
   /// - Parameters:
   ///   - tree: the workspace.
   ///   - steps: the kinds of step that nodes may name.
+  ///   - conventions: what is told of a workspace without graph files.
   ///   - environment: what `${env.NAME}` stands for; nil where the variable is not set.
   public init(
-    tree: any FileTree, steps: StepRegistry,
+    tree: any FileTree, steps: StepRegistry, conventions: Conventions = Conventions(),
     environment: @escaping (String) -> String? = { _ in nil }
   ) {
     self.tree = tree
     self.steps = steps
+    self.conventions = conventions
     self.environment = environment
   }
 
@@ -51,7 +54,7 @@ public struct GraphLoader {
       throw GraphError(error.findings)
     }
     if names.isEmpty {
-      let text = try DefaultGraph(tree: tree).text()
+      let text = try DefaultGraph(tree: tree, conventions: conventions).text()
       return [GraphFileReader.read(Array(text.utf8), path: DefaultGraph.path, log: &log)]
     }
     var pending = names.map { (path: "\(GraphLoader.folder)/\($0)", place: Place?.none) }

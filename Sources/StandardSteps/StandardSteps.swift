@@ -7,10 +7,18 @@ extension StepRegistry {
 
   /// The same; commands run under a supervisor, which can stop them. A new kind is a new file
   /// beside this one and a line here.
-  public static func standard(running processes: ProcessSupervisor) -> StepRegistry {
+  public static func standard(
+    running processes: ProcessSupervisor, decryptors: (any DecryptorSource)? = nil
+  ) -> StepRegistry {
     StepRegistry([
       CopyStep(),
       ExecStep(processes: processes),
+      FluxBuildStep(),
+      FluxDiscoveryStep(),
+      FluxDraftStep(decryptors: decryptors),
+      FluxKustomizationStep(),
+      FluxOutcomeStep(decryptors: decryptors),
+      FluxRootStep(decryptors: decryptors),
       KustomizeBuildStep(),
       WriteStep(),
     ])

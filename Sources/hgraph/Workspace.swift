@@ -28,6 +28,10 @@ struct Workspace: Sendable {
   /// The files of the root, without `.git` and `.cache`.
   let tree: WorkingTree
   private var opening: StoreOpening
+  /// What the command line tells of a workspace without graph files.
+  private(set) var conventions = Conventions()
+  /// What becomes of secrets, where the command line says it.
+  private let secrets: String?
   /// What runs the commands of its nodes.
   let processes = ProcessSupervisor()
 
@@ -55,6 +59,8 @@ struct Workspace: Sendable {
     opening = StoreOpening(folder: root + "/.cache/hgraph")
     let below = start.names.dropFirst(found.path.names.count).joined(separator: "/")
     current = TreePath(below) ?? .root
+    secrets = values.declares("secrets") ? values.text("secrets") : nil
+    conventions = try Conventions(values, in: self)
   }
 
   /// A folder as a path below `/`, symbolic links resolved; errors name it as it was written.
@@ -71,7 +77,10 @@ struct Workspace: Sendable {
 
   /// The declared graph of the working tree or of another view, checked.
   func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
-    try GraphLoader(tree: files ?? tree, steps: steps, environment: environmentVariable).load()
+    try GraphLoader(
+      tree: files ?? tree, steps: steps, conventions: conventions,
+      environment: environmentVariable
+    ).load()
   }
 
   /// The engine over the workspace's own graph, which it loads only where that may have changed.
@@ -80,7 +89,8 @@ struct Workspace: Sendable {
     artifacts: BuildOptions.ReportedArtifacts = .requested
   ) -> Engine {
     Engine(
-      source: WorkspaceGraph(steps: steps), steps: steps, tree: files ?? tree,
+      source: WorkspaceGraph(steps: steps, conventions: conventions), steps: steps,
+      tree: files ?? tree,
       folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
       options: options(files, keepsGoing, artifacts))
   }
@@ -101,7 +111,7 @@ struct Workspace: Sendable {
   ) -> BuildOptions {
     var options = BuildOptions(
       keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
-      environment: Workspace.environment, scratch: root + "/.cache/hgraph/tmp")
+      environment: environment, scratch: root + "/.cache/hgraph/tmp")
     options.artifacts = artifacts
     return options
   }
@@ -141,7 +151,8 @@ struct Workspace: Sendable {
     }
   }
 
-  private static var environment: [ByteText: String] {
+  /// What steps see; the command line says more than the shell.
+  private var environment: [ByteText: String] {
     var result: [ByteText: String] = [:]
     var next = environ
     while let entry = next.pointee {
@@ -151,6 +162,7 @@ struct Workspace: Sendable {
       }
       next += 1
     }
+    if let secrets { result[ByteText(FluxBuildStep.secretsVariable)] = secrets }
     return result
   }
 }

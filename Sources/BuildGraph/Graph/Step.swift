@@ -27,6 +27,10 @@ public protocol Step: Sendable {
   /// Whether its nodes may have a timeout: it runs commands. False unless said.
   static var takesTimeout: Bool { get }
 
+  /// Whether its nodes are there for others alone: their artifacts are nobody's goal, so `--out`
+  /// leaves them out. False unless said.
+  static var isAuxiliary: Bool { get }
+
   /// What is wrong with a node whose parameters are all of their types: what they must be together.
   /// Looked at before anything runs. Nothing unless said.
   static func faults(of node: NodeSpec) -> [Finding]
@@ -44,6 +48,7 @@ extension Step {
   public static var pool: String? { nil }
   public static var timeLimit: Duration? { nil }
   public static var takesTimeout: Bool { false }
+  public static var isAuxiliary: Bool { false }
   public static func faults(of node: NodeSpec) -> [Finding] { [] }
 }
 

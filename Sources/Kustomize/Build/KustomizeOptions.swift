@@ -24,12 +24,22 @@ public struct KustomizeOptions: Sendable {
     case v5_5
   }
 
+  /// What becomes of entries that name something on another machine.
+  public enum RemoteEntries: Sendable {
+    /// They are an error: a build never leaves the tree.
+    case refused
+    /// They are left out, with a warning each.
+    case leftOut
+  }
+
   /// Which files a kustomization may name.
   public var loadRestrictor: LoadRestrictor
   /// In which order resources come out.
   public var order: Order
   /// Whose behaviour is followed.
   public var compatibility: Compatibility
+  /// What becomes of entries that name something on another machine.
+  public var remoteEntries = RemoteEntries.refused
 
   /// The options of `kustomize build`, or others.
   public init(

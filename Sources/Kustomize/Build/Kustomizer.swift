@@ -11,6 +11,9 @@ public struct Kustomizer: Sendable {
     "kustomization.yaml", "kustomization.yml", "Kustomization",
   ]
 
+  /// The code of the warning about an entry that was left out since it is remote.
+  public static let leftOutCode = "kustomize.left-out"
+
   /// The files.
   public let tree: any FileTree
   /// How to build.
@@ -24,9 +27,28 @@ public struct Kustomizer: Sendable {
 
   /// Builds the kustomization in a folder.
   public func build(_ directory: TreePath) throws(KustomizeError) -> KustomizeResult {
-    let loader = Loader(tree: tree, restrictor: options.loadRestrictor)
     let root = try loader.root(directory)
-    let kustomization = try loader.kustomization(in: root, namedAt: nil)
+    return try build(loader.kustomization(in: root, namedAt: nil), in: root)
+  }
+
+  /// Builds a folder with a kustomization that was read, or made up, by somebody else.
+  ///
+  /// Nothing on the way to the folder may be a link.
+  public func build(_ root: RootKustomization) throws(KustomizeError) -> KustomizeResult {
+    var kustomization = try KustomizationReader.read(
+      root.content, file: root.file, isStrict: !root.isLenient)
+    if options.remoteEntries == .leftOut { kustomization.leaveOutRemoteEntries() }
+    return try build(kustomization, in: kustomization.folder)
+  }
+
+  private var loader: Loader {
+    Loader(
+      tree: tree, restrictor: options.loadRestrictor, remoteEntries: options.remoteEntries)
+  }
+
+  private func build(
+    _ kustomization: Kustomization, in root: TreePath
+  ) throws(KustomizeError) -> KustomizeResult {
     let parts = try kustomization.provenanceParts()
     let layer = Layer(
       kustomization: kustomization, loader: loader, options: options,

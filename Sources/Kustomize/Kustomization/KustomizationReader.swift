@@ -11,14 +11,16 @@ struct KustomizationReader {
   private var kind: Entry?
   private var isEmpty = true
 
-  private init(file: TreePath) {
-    decoder = FieldDecoder(file: file.text)
+  private init(file: TreePath, isStrict: Bool) {
+    decoder = FieldDecoder(file: file.text, isStrict: isStrict)
     result = Kustomization(file: file)
   }
 
   /// What the file says; throws at the first field that is wrong.
-  static func read(_ root: Node?, file: TreePath) throws(KustomizeError) -> Kustomization {
-    var reader = KustomizationReader(file: file)
+  static func read(
+    _ root: Node?, file: TreePath, isStrict: Bool = true
+  ) throws(KustomizeError) -> Kustomization {
+    var reader = KustomizationReader(file: file, isStrict: isStrict)
     if let root { try reader.readFields(root) }
     try reader.checkHeader()
     if reader.isEmpty {

@@ -7,6 +7,7 @@ internal import YAML
 struct Loader: Sendable {
   let tree: any FileTree
   let restrictor: KustomizeOptions.LoadRestrictor
+  var remoteEntries = KustomizeOptions.RemoteEntries.refused
 
   /// What a path leads to.
   struct Found {
@@ -69,6 +70,20 @@ struct Loader: Sendable {
   func kustomization(in folder: TreePath, namedAt place: Place?) throws(KustomizeError)
     -> Kustomization
   {
+    guard let file = try kustomizationFile(in: folder, namedAt: place) else {
+      throw KustomizeError(.noKustomization(folder: folder), at: place)
+    }
+    var kustomization = try KustomizationReader.read(
+      document(of: file, namedAt: place), file: file)
+    if remoteEntries == .leftOut { kustomization.leaveOutRemoteEntries() }
+    return kustomization
+  }
+
+  /// The kustomization file of a folder; nil where there is none, an error where there are
+  /// several.
+  func kustomizationFile(in folder: TreePath, namedAt place: Place?) throws(KustomizeError)
+    -> TreePath?
+  {
     var found: [String] = []
     for name in Kustomizer.kustomizationFiles {
       do {
@@ -80,20 +95,17 @@ struct Loader: Sendable {
         throw KustomizeError(.file(error), at: place)
       }
     }
-    guard let name = found.first else {
-      throw KustomizeError(.noKustomization(folder: folder), at: place)
-    }
+    guard let name = found.first else { return nil }
     if found.count > 1 {
       throw KustomizeError(.severalKustomizations(folder: folder, names: found), at: place)
     }
-    let file = folder.child(name)
-    let bytes: [UInt8]
-    do { bytes = try tree.read(file) } catch { throw KustomizeError(.file(error), at: place) }
-    return try KustomizationReader.read(parse(bytes, file: file), file: file)
+    return folder.child(name)
   }
 
   /// The first document of a kustomization file; those behind it do not count.
-  private func parse(_ bytes: [UInt8], file: TreePath) throws(KustomizeError) -> Node? {
+  func document(of file: TreePath, namedAt place: Place?) throws(KustomizeError) -> Node? {
+    let bytes: [UInt8]
+    do { bytes = try tree.read(file) } catch { throw KustomizeError(.file(error), at: place) }
     do {
       return try YAMLParser(file: file.text, dialect: .go).kubernetesDocument(bytes)
     } catch {

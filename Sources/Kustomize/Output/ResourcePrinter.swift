@@ -5,21 +5,26 @@ internal import YAML
 enum ResourcePrinter {
   /// The documents, separated by `---`. Each resource becomes what the reference makes of it when
   /// it writes it in the styles of its source and reads it again.
-  static func print(_ resources: inout [Resource]) throws(KustomizeError) -> [UInt8] {
+  static func print(_ resources: inout [Resource]) throws(KustomizeError)
+    -> (text: [UInt8], documents: [Range<Int>])
+  {
     var output: [UInt8] = []
+    var documents: [Range<Int>] = []
     for position in resources.indices {
       if position > 0 { output += "---\n".utf8 }
       try resources[position].makeAnnotationsStrings()
       RoundTrip.apply(to: &resources[position].node)
       let file = resources[position].origin.file
+      let start = output.count
       do {
         try Emitter.emit(
           resources[position].node, schema: .kustomizeResource, file: file, to: &output)
       } catch {
         throw KustomizeError(.yaml(error.findings), at: resources[position].origin)
       }
+      documents.append(start..<output.count)
     }
-    return output
+    return (output, documents)
   }
 }
 

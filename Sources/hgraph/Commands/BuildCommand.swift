@@ -3,6 +3,7 @@ import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
+import GraphLanguage
 import Processes
 
 extension CommandSpec {
@@ -24,7 +25,7 @@ extension CommandSpec {
       ("hgraph build --dry-run", "what would run, and why"),
       ("hgraph build --keep-going --out rendered", "all that can be built, as files"),
     ],
-    inputs: TreeView.inputs + [
+    inputs: TreeView.inputs + Conventions.inputs + [
       .argument(
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),

@@ -1,5 +1,6 @@
 import BuildGraph
 import CommandLineParser
+import GraphLanguage
 
 extension CommandSpec {
   static let explain = CommandSpec(
@@ -10,7 +11,7 @@ extension CommandSpec {
         "which file changed, from what to what"
       )
     ],
-    inputs: [
+    inputs: Conventions.inputs + [
       .argument(
         "label", "The node: a label, or its name.", completion: .dynamic(Completing.names))
     ],

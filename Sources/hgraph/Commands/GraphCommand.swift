@@ -1,5 +1,6 @@
 import BuildGraph
 import CommandLineParser
+import GraphLanguage
 
 extension CommandSpec {
   static let graph = CommandSpec(
@@ -17,7 +18,7 @@ extension CommandSpec {
       ("hgraph graph --format html > graph.html", "a page to look around in"),
       ("hgraph graph --format mermaid talos", "what talos uses, for Markdown"),
     ],
-    inputs: [
+    inputs: Conventions.inputs + [
       .argument(
         "target", "Only what these targets or nodes use.", repeats: true, required: false,
         completion: .dynamic(Completing.names)),

@@ -1,6 +1,7 @@
 import BuildGraph
 import CommandLineParser
 import Findings
+import GraphLanguage
 import Text
 
 extension CommandSpec {
@@ -27,7 +28,7 @@ extension CommandSpec {
       ("hgraph query 'inputs(deps(talos)) & inputs(kubernetes)'", "files that both read"),
       ("hgraph query 'kind(kustomize.build, **) - deps(cluster)'", "what nobody builds"),
     ],
-    inputs: [
+    inputs: Conventions.inputs + [
       .argument("expr", "The question.", completion: .dynamic(Completing.names)),
       .flag("json", nil, "Print a JSON array."),
     ],

@@ -3,6 +3,7 @@ import BuildStore
 import CommandLineParser
 import FileTree
 import Findings
+import GraphLanguage
 import Kustomize
 import Processes
 import StandardSteps
@@ -20,7 +21,7 @@ extension CommandSpec {
       ("hgraph render kubernetes/apps/default/freshrss/app", "the manifests of a folder"),
       ("hgraph render -o json kubernetes | jq '.[].kind'", "all objects as one JSON array"),
     ],
-    inputs: [
+    inputs: Conventions.inputs + [
       .argument(
         "label", "A label, a name, a target or a folder.", repeats: true,
         completion: .dynamic(Completing.names)),

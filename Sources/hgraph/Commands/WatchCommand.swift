@@ -2,6 +2,7 @@ import BuildGraph
 import BuildStore
 import CommandLineParser
 import Findings
+import GraphLanguage
 import Processes
 
 extension CommandSpec {
@@ -16,7 +17,7 @@ extension CommandSpec {
       ("hgraph watch", "keep the target cluster built"),
       ("hgraph watch --explain kubernetes", "and say why each node runs"),
     ],
-    inputs: [
+    inputs: Conventions.inputs + [
       .argument(
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),
