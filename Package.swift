@@ -78,7 +78,7 @@ let package = Package(
       name: "hgraph",
       dependencies: [
         "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize",
-        "Differences", "Git", "YAML",
+        "Differences", "Git", "SOPS", "Secrets", "YAML",
         "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",

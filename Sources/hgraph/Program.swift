@@ -29,7 +29,7 @@ enum Program {
     ],
     commands: [
       .build, .render, .explain, .query, .graph, .watch, .cache, .clean, .doctor, .initialise,
-      .schema, .completions, .kustomize,
+      .schema, .completions, .secrets, .kustomize, .sops,
     ])
 
   /// Does what the words ask for and gives back the exit code: 0 done, 1 a node failed, 2 wrong use

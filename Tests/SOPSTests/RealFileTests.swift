@@ -13,8 +13,10 @@ struct RealFile: Sendable, CustomStringConvertible {
 
   static let all: [RealFile] = ["3.9.4", "3.12.2", "3.13.3"].flatMap { version in
     let base = "sops/real/\(version)/encrypted"
-    return Corpora.files(below: base, suffixes: [".yaml", ".json", ".env", ".ini", ".bin", ".toml", ".txt"])
-      .map { RealFile(version: version, path: String($0.dropFirst(base.count + 1))) }
+    return Corpora.files(
+      below: base, suffixes: [".yaml", ".json", ".env", ".ini", ".bin", ".toml", ".txt"]
+    )
+    .map { RealFile(version: version, path: String($0.dropFirst(base.count + 1))) }
   }
 
   func bytes(_ folder: String) -> [UInt8]? {
@@ -48,7 +50,8 @@ private func maskedLine(_ line: String) -> String {
       let sealed = SealedText(Array("ENC[AES256_GCM,\(parts[index][...end])".utf8))
     else { continue }
     let rest = parts[index][parts[index].index(after: end)...]
-    parts[index] = "\(sealed.data.count),\(sealed.nonce.count),\(sealed.tag.count),\(sealed.type)\(rest)"
+    parts[index] =
+      "\(sealed.data.count),\(sealed.nonce.count),\(sealed.tag.count),\(sealed.type)\(rest)"
   }
   var masked = parts.joined(separator: "SEALED ")
   if masked.contains("lastmodified") || masked.contains("version") {

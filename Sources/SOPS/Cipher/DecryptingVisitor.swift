@@ -24,7 +24,8 @@ struct DecryptingVisitor: LeafVisitor {
     // In a list an encrypted comment is an item, which its type tells.
     if case .string(let text) = value, text.isSealedComment {
       let hidden = place.with(comment: "")
-      if isEncrypted || matcher.encrypts(path: hidden.path, comments: hidden.comments, isComment: true),
+      if isEncrypted
+        || matcher.encrypts(path: hidden.path, comments: hidden.comments, isComment: true),
         let sealed = SealedText(text), let bytes = cipher.open(sealed, associated: place.associated)
       {
         nonces.remember(
@@ -60,7 +61,9 @@ struct DecryptingVisitor: LeafVisitor {
     guard let bytes = cipher.open(sealed, associated: place.associated) else {
       throw SOPSError(
         .valueAuthentication, line: place.line, keyPath: place.shown,
-        hints: ["the key was renamed or moved, the value was edited, or the data key is another one"])
+        hints: [
+          "the key was renamed or moved, the value was edited, or the data key is another one"
+        ])
     }
     guard ["str", "int", "float", "bool", "time", "bytes"].contains(sealed.type) else {
       throw SOPSError(.unknownType, line: place.line, keyPath: place.shown, sealed.type.shortened)

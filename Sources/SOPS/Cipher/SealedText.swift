@@ -46,7 +46,8 @@ struct SealedText: Equatable {
   var bytes: [UInt8] {
     Self.prefix
       + Array(
-        "\(Base64.encode(data)),iv:\(Base64.encode(nonce)),tag:\(Base64.encode(tag)),type:\(type)]".utf8)
+        "\(Base64.encode(data)),iv:\(Base64.encode(nonce)),tag:\(Base64.encode(tag)),type:\(type)]"
+          .utf8)
   }
 
   /// Base64 in its one canonical spelling.

@@ -38,7 +38,9 @@ public struct ClearFile: Sendable {
   }
 
   /// The bytes of the file, in its own format or another. Formats with one document take the first.
-  public func bytes(as format: Format? = nil, _ layout: Layout = Layout()) throws(SOPSError) -> [UInt8] {
+  public func bytes(as format: Format? = nil, _ layout: Layout = Layout()) throws(SOPSError)
+    -> [UInt8]
+  {
     let format = format ?? self.format
     let stored = StoredFile(documents: documents, metadata: nil)
     do throws(SOPSError) { return try FileCodec.write(stored, format, layout) } catch {
@@ -88,4 +90,16 @@ extension LeafText {
     default: bytes(of: value)
     }
   }
+}
+
+extension ClearFile {
+  /// The same file with documents that somebody edited; it keeps what it came from.
+  public func edited(_ bytes: [UInt8], file: String = "") throws(SOPSError) -> ClearFile {
+    var edited = try ClearFile(bytes, format: format, file: file, allowsCarriageReturns: true)
+    edited.origin = origin
+    return edited
+  }
+
+  /// Whether both hold the same documents, comments included.
+  public func hasSameContent(as other: ClearFile) -> Bool { documents == other.documents }
 }

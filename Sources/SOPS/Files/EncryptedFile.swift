@@ -21,7 +21,10 @@ public struct EncryptedFile: Sendable {
         stored = try FileCodec.read(bytes, format, isEncrypted: true)
       } catch {
         // What is no JSON is a binary file in clear.
-        if format == .binary, error.kind == .notJSON || error.kind == .topLevel || error.kind == .emptyFile || error.kind == .trailingData {
+        if format == .binary,
+          error.kind == .notJSON || error.kind == .topLevel || error.kind == .emptyFile
+            || error.kind == .trailingData
+        {
           throw SOPSError(.notEncrypted)
         }
         throw error
@@ -67,13 +70,16 @@ public struct EncryptedFile: Sendable {
       }
       if !ignoringCode { try check(code.finish(), cipher) }
       return ClearFile(
-        documents: documents, format: format, origin: Origin(file: self, key: key, nonces: walk.visitor.nonces),
+        documents: documents, format: format,
+        origin: Origin(file: self, key: key, nonces: walk.visitor.nonces),
         warnings: walk.visitor.warnings)
     } catch { throw error.with(file: file) }
   }
 
   /// The time stamp as the code is bound to it.
-  var timeStamp: String { Instant(rfc3339: metadata.lastModified)?.inSeconds ?? metadata.lastModified }
+  var timeStamp: String {
+    Instant(rfc3339: metadata.lastModified)?.inSeconds ?? metadata.lastModified
+  }
 
   private func check(_ computed: [UInt8], _ cipher: ValueCipher) throws(SOPSError) {
     if metadata.code.isEmpty {
@@ -106,5 +112,14 @@ extension Instant {
   /// RFC 3339 in whole seconds.
   var inSeconds: String {
     Instant(seconds: seconds, nanoseconds: 0, offsetMinutes: offsetMinutes).rfc3339
+  }
+}
+
+extension EncryptedFile {
+  /// The file in another format, its values as they are sealed.
+  public func bytes(as format: Format, _ layout: Layout) throws(SOPSError) -> [UInt8] {
+    try FileCodec.write(
+      StoredFile(documents: documents, metadata: metadata.tree(isBinary: self.format == .binary)),
+      format, layout)
   }
 }

@@ -33,7 +33,9 @@ extension ClearFile {
 
   /// The encrypted file with the data key, the keys and the nonces of the one that it came from:
   /// what did not change keeps its ciphertext.
-  public func reencrypted(_ layout: Layout, in surroundings: Surroundings) throws(SOPSError) -> [UInt8] {
+  public func reencrypted(_ layout: Layout, in surroundings: Surroundings) throws(SOPSError)
+    -> [UInt8]
+  {
     guard let origin else { preconditionFailure("BUG: a file that was never encrypted") }
     return try seal(origin.file.metadata, origin.key, origin.nonces, layout, in: surroundings)
   }

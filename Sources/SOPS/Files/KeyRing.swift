@@ -17,18 +17,21 @@ public struct KeyRing: Sendable {
 
   /// The data key of a file.
   func dataKey(_ metadata: Metadata) throws(SOPSError) -> SecretBytes {
+    var damages: [String] = []
     guard metadata.groups.count > 1 else {
-      guard let group = metadata.groups.first else { throw SOPSError(.metadataInvalid, "no key group") }
-      guard let key = try part(group) else { throw noMatch(metadata) }
+      guard let group = metadata.groups.first else {
+        throw SOPSError(.metadataInvalid, "no key group")
+      }
+      guard let key = part(group, &damages) else { throw noMatch(metadata, damages) }
       return try checked(key)
     }
     let needed = metadata.threshold == 0 ? metadata.groups.count : metadata.threshold
     var parts: [SecretBytes] = []
     for group in metadata.groups where parts.count < needed {
-      if let part = try part(group) { parts.append(part) }
+      if let part = part(group, &damages) { parts.append(part) }
     }
     guard parts.count >= needed else {
-      if parts.isEmpty { throw noMatch(metadata) }
+      if parts.isEmpty { throw noMatch(metadata, damages) }
       throw SOPSError(
         .notEnoughGroups, "\(parts.count) of \(needed) could be opened",
         hints: ["identities of \(needed) groups are needed"])
@@ -40,12 +43,14 @@ public struct KeyRing: Sendable {
   }
 
   private func checked(_ key: SecretBytes) throws(SOPSError) -> SecretBytes {
-    guard key.count == 32 else { throw SOPSError(.metadataInvalid, "the data key does not have 32 bytes") }
+    guard key.count == 32 else {
+      throw SOPSError(.metadataInvalid, "the data key does not have 32 bytes")
+    }
     return key
   }
 
   /// The part of a group: entries that are labelled for one of our recipients first.
-  private func part(_ group: KeyGroup) throws(SOPSError) -> SecretBytes? {
+  private func part(_ group: KeyGroup, _ damages: inout [String]) -> SecretBytes? {
     var damage: AgeError?
     let own = identities.map { ($0, $0.recipient?.text) }
     for entry in group.age {
@@ -56,7 +61,7 @@ public struct KeyRing: Sendable {
     for entry in group.age {
       if let key = open(entry, identities, &damage) { return key }
     }
-    if let damage { throw SOPSError(.metadataInvalid, "an entry of age: \(damage.message)") }
+    if let damage { damages.append("an entry of age is damaged: \(damage.message)") }
     return nil
   }
 
@@ -76,18 +81,20 @@ public struct KeyRing: Sendable {
     }
   }
 
-  private func noMatch(_ metadata: Metadata) -> SOPSError {
+  private func noMatch(_ metadata: Metadata, _ damages: [String]) -> SOPSError {
     let recipients = metadata.groups.flatMap(\.age).map(\.recipient)
     let carried = metadata.groups.flatMap(\.carried)
-    var hints: [String] = []
+    var hints = damages
     if recipients.isEmpty, !carried.isEmpty {
       hints.append(
-        "the file has keys of the kinds \(carried.map(\.kind).joined(separator: ", ")) alone, with which hgraph cannot decrypt")
+        "the file has keys of the kinds \(carried.map(\.kind).joined(separator: ", ")) alone, with which hgraph cannot decrypt"
+      )
     } else {
       hints.append("the file is for \(recipients.joined(separator: ", "))")
     }
     let own = identities.compactMap { $0.recipient?.text }
-    hints.append(own.isEmpty ? "there is no identity at hand" : "at hand are \(own.joined(separator: ", "))")
+    hints.append(
+      own.isEmpty ? "there is no identity at hand" : "at hand are \(own.joined(separator: ", "))")
     return SOPSError(.noMatchingIdentity, hints: hints + notes)
   }
 }
@@ -105,7 +112,9 @@ extension AgeEntry {
       return AgeEntry(recipient: recipient, wrapped: String(decoding: file, as: UTF8.self))
     } catch {
       if case .library(let reason) = error { throw SOPSError(.library, reason) }
-      throw SOPSError(.recipient, "\(recipient.shortened): \(error.message)", hints: error.findings.flatMap(\.hints))
+      throw SOPSError(
+        .recipient, "\(recipient.shortened): \(error.message)",
+        hints: error.findings.flatMap(\.hints))
     }
   }
 }

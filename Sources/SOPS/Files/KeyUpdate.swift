@@ -30,7 +30,8 @@ public struct KeyUpdate: Sendable {
   public var changes: [Change] {
     var changes: [Change] = []
     for index in 0..<max(groups.count, file.metadata.groups.count) {
-      let old = index < file.metadata.groups.count ? file.metadata.groups[index].age.map(\.recipient) : []
+      let old =
+        index < file.metadata.groups.count ? file.metadata.groups[index].age.map(\.recipient) : []
       let new = index < groups.count ? groups[index].age.map(\.recipient) : []
       for recipient in new {
         let isKept = old.contains { $0.hasSameBytes(as: recipient) }

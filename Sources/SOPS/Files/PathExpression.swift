@@ -27,7 +27,9 @@ public enum PathExpression {
         rest = rest[(end + 1)...]
       } else {
         let digits = rest.prefix { $0 != UInt8(ascii: "]") }
-        guard let index = Int(String(decoding: digits, as: UTF8.self)), index >= 0 else { throw invalid() }
+        guard let index = Int(String(decoding: digits, as: UTF8.self)), index >= 0 else {
+          throw invalid()
+        }
         steps.append(.index(index))
         rest = rest.dropFirst(digits.count)
       }
@@ -73,7 +75,8 @@ public enum PathExpression {
 
   private static func invalid() -> SOPSError {
     SOPSError(
-      .path, "the path is not of the form [\"key\"][0]", hints: ["write [\"data\"][\"password\"], for example"])
+      .path, "the path is not of the form [\"key\"][0]",
+      hints: ["write [\"data\"][\"password\"], for example"])
   }
 
   /// The steps as they are written.
@@ -166,7 +169,9 @@ enum TreePathWalk {
   }
 
   private static func missing(_ path: some Collection<PathStep>) -> SOPSError {
-    SOPSError(.path, keyPath: PathExpression.text(path), hints: ["check the path: keys are compared letter by letter"])
+    SOPSError(
+      .path, keyPath: PathExpression.text(path),
+      hints: ["check the path: keys are compared letter by letter"])
   }
 }
 

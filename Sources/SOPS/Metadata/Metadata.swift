@@ -51,7 +51,8 @@ public struct KeyGroup: Sendable, Equatable {
   }
 
   public static func == (left: KeyGroup, right: KeyGroup) -> Bool {
-    left.age == right.age && left.others.elementsEqual(right.others) { $0.kind == $1.kind && $0.entries == $1.entries }
+    left.age == right.age
+      && left.others.elementsEqual(right.others) { $0.kind == $1.kind && $0.entries == $1.entries }
   }
 
   /// Kinds of keys besides age that a file may name.

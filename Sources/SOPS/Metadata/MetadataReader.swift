@@ -14,7 +14,9 @@ struct MetadataReader {
     for setting in Selection.settings {
       if let text = try text(setting.name), !text.isEmpty { selections.append(setting.make(text)) }
     }
-    if selections.count > 1 { throw SOPSError(.metadataInvalid, "it has more than one selection rule") }
+    if selections.count > 1 {
+      throw SOPSError(.metadataInvalid, "it has more than one selection rule")
+    }
     let groups = try groups()
     let isBinaryLike = selections.isEmpty
     var metadata = Metadata(
@@ -27,7 +29,8 @@ struct MetadataReader {
     guard Self.isVersion(metadata.version) else {
       throw SOPSError(.metadataInvalid, "'version' is no semantic version")
     }
-    guard metadata.threshold >= 0, metadata.threshold <= max(groups.count, 1) || groups.count == 1 else {
+    guard metadata.threshold >= 0, metadata.threshold <= max(groups.count, 1) || groups.count == 1
+    else {
       throw SOPSError(.metadataInvalid, "the threshold is above the number of key groups")
     }
     metadata.unknown = unknown()
@@ -35,7 +38,10 @@ struct MetadataReader {
   }
 
   private static let known =
-    ["age", "key_groups", "shamir_threshold", "lastmodified", "mac", "version", "mac_only_encrypted"]
+    [
+      "age", "key_groups", "shamir_threshold", "lastmodified", "mac", "version",
+      "mac_only_encrypted",
+    ]
     + KeyGroup.otherKinds + Selection.settings.map(\.name)
 
   private func unknown() -> [Item] {
@@ -126,8 +132,10 @@ struct MetadataReader {
 
   /// Whether a text is `N.N.N`, perhaps with more behind a `-` or `+`.
   private static func isVersion(_ text: String) -> Bool {
-    let core = text.prefix { $0 != "-" && $0 != "+" }.split(separator: ".", omittingEmptySubsequences: false)
-    return core.count == 3 && core.allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber } }
+    let core = text.prefix { $0 != "-" && $0 != "+" }.split(
+      separator: ".", omittingEmptySubsequences: false)
+    return core.count == 3
+      && core.allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber } }
   }
 }
 

@@ -8,7 +8,8 @@ extension Metadata {
       members += Self.members(of: groups[0], isOneOfSeveral: false)
     } else {
       let list = groups.map { group in
-        Item.value(key: nil, .map(Self.sorted(Self.members(of: group, isOneOfSeveral: true))), line: 0)
+        Item.value(
+          key: nil, .map(Self.sorted(Self.members(of: group, isOneOfSeveral: true))), line: 0)
       }
       members.append(("key_groups", .list(list)))
       if threshold > 0 { members.append(("shamir_threshold", .int(Int64(threshold)))) }

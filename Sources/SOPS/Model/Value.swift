@@ -69,7 +69,9 @@ public struct Note: Sendable, Equatable {
 extension [Item] {
   /// The value of the first entry with a key.
   subscript(_ key: String) -> Value? {
-    for case .value(let name?, let value, _) in self where name.hasSameBytes(as: key) { return value }
+    for case .value(let name?, let value, _) in self where name.hasSameBytes(as: key) {
+      return value
+    }
     return nil
   }
 

@@ -52,7 +52,8 @@ struct INIReader {
   private mutating func key(_ line: ArraySlice<UInt8>, _ number: Int) throws(SOPSError) {
     var name: ArraySlice<UInt8>
     var rest: ArraySlice<UInt8>
-    if let quote = [Array("\"\"\"".utf8), Array("\"".utf8), Array("`".utf8)].first(where: line.starts),
+    if let quote = [Array("\"\"\"".utf8), Array("\"".utf8), Array("`".utf8)].first(
+      where: line.starts),
       let end = Self.range(of: quote, in: line.dropFirst(quote.count))
     {
       name = line[(line.startIndex + quote.count)..<end]
@@ -75,9 +76,11 @@ struct INIReader {
   private mutating func add(_ name: String, _ value: [UInt8], _ number: Int) {
     let last = all.count - 1
     if all[last].items[name] != nil {
-      fault = fault ?? SOPSError(
-        .duplicateKey, line: number, keyPath: "\(all[last].name):\(name)",
-        "only the last one would be kept")
+      fault =
+        fault
+        ?? SOPSError(
+          .duplicateKey, line: number, keyPath: "\(all[last].name):\(name)",
+          "only the last one would be kept")
       all[last].items.remove(name)
     }
     all[last].items.append(.value(key: name, .string(value), line: number))
@@ -94,7 +97,8 @@ struct INIReader {
   ) throws(SOPSError) -> [UInt8] {
     let triple = Array("\"\"\"".utf8)
     if text.starts(with: triple) { return try multiline(text.dropFirst(3), number) }
-    if text.first == UInt8(ascii: "`"), let end = text.dropFirst().lastIndex(of: UInt8(ascii: "`")) {
+    if text.first == UInt8(ascii: "`"), let end = text.dropFirst().lastIndex(of: UInt8(ascii: "`"))
+    {
       return Array(text[(text.startIndex + 1)..<end])
     }
     var line = Array(text)
@@ -105,9 +109,11 @@ struct INIReader {
     }
     if let mark = line.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: ";") }) {
       if mark > 0, line[mark - 1] != 0x20, line[mark - 1] != 0x09 {
-        fault = fault ?? SOPSError(
-          .cutValue, line: number, "everything from # or ; on is a comment",
-          hints: ["put the value into backticks"])
+        fault =
+          fault
+          ?? SOPSError(
+            .cutValue, line: number, "everything from # or ; on is a comment",
+            hints: ["put the value into backticks"])
       }
       comment.append(Self.commentText(line[mark...]))
       line = Array(Self.trimmed(line[..<mark]))

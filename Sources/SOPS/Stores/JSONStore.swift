@@ -44,7 +44,9 @@ enum JSONStore {
     switch node.content {
     case .sequence(let nodes):
       var items: [Item] = []
-      for node in nodes { items.append(.value(key: nil, try value(node), line: Int(node.mark.line))) }
+      for node in nodes {
+        items.append(.value(key: nil, try value(node), line: Int(node.mark.line)))
+      }
       return .list(items)
     case .mapping(let mapping):
       if let (first, second) = mapping.firstDuplicate() {
@@ -93,7 +95,8 @@ enum JSONStore {
   static func write(_ value: Value, indent: Int?) throws(SOPSError) -> [UInt8] {
     let layout = JSON.Layout(
       style: indent.map { .indented($0) } ?? .tabbed, escapesHTML: true)
-    do throws(YAMLError) { return try JSON.write(node(value), schema: .json, layout: layout) } catch {
+    do throws(YAMLError) { return try JSON.write(node(value), schema: .json, layout: layout) } catch
+    {
       throw SOPSError(.notJSONValue, error.problem)
     }
   }
@@ -106,7 +109,9 @@ enum JSONStore {
     case .float(let value):
       // Infinity is no JSON: the writer refuses what YAML would have.
       value.isFinite
-        ? Node(.scalar(Scalar(GoFloat.text(value, as: .json))))
+        ? Node(
+          .scalar(
+            Scalar(value == 0 && value.sign == .minus ? "-0.0" : GoFloat.text(value, as: .json))))
         : Node(.scalar(Scalar(value.isNaN ? ".nan" : ".inf")), tag: "tag:yaml.org,2002:float")
     case .time(let value): .string(value.rfc3339)
     case .string(let bytes): .string(String(decoding: bytes, as: UTF8.self))
@@ -117,4 +122,9 @@ enum JSONStore {
           items.values.map { Mapping.Entry(key: .string($0.key ?? ""), value: node($0.value)) }))
     }
   }
+}
+
+extension Value {
+  /// The value of a JSON text.
+  public init(json bytes: [UInt8]) throws(SOPSError) { self = try JSONStore.value(ofText: bytes) }
 }

@@ -14,7 +14,9 @@ enum YAMLStore {
     do throws(YAMLError) {
       nodes = try YAMLParser(limits: limits, dialect: .libyaml).commentedDocuments(bytes)
     } catch { throw failure(error, bytes) }
-    if nodes.isEmpty { throw SOPSError(.emptyFile) }
+    if nodes.isEmpty {
+      throw SOPSError(.emptyFile, bytes.isEmpty ? nil : "it has no document, only comments")
+    }
     var file = StoredFile(documents: [])
     for (number, node) in nodes.enumerated() {
       var items = try document(node)
@@ -68,12 +70,14 @@ enum YAMLStore {
     var seen: [ByteText: UInt32] = [:]
     for element in elements {
       switch element {
-      case .comment(let remark): items.append(.comment(Note(remark.text, isInline: remark.isInline)))
+      case .comment(let remark):
+        items.append(.comment(Note(remark.text, isInline: remark.isInline)))
       case .value(let key?, let node):
         let name = try name(of: key)
         if let first = seen.updateValue(key.mark.line, forKey: ByteText(name)) {
           throw SOPSError(
-            .duplicateKey, line: Int(key.mark.line), keyPath: name, "it stands in line \(first) too")
+            .duplicateKey, line: Int(key.mark.line), keyPath: name, "it stands in line \(first) too"
+          )
         }
         items.append(
           .value(key: name, try value(node, keyPath: name), line: Int(key.mark.line)))
@@ -90,7 +94,8 @@ enum YAMLStore {
     }
     if scalar.style == .plain, key.tag == nil, scalar.text == "<<" { return "<<" }
     if key.tag == "tag:yaml.org,2002:merge" { return scalar.text }
-    guard case .string(let text)? = try? Schema.kustomizeResource.resolve(scalar, tag: key.tag) else {
+    guard case .string(let text)? = try? Schema.kustomizeResource.resolve(scalar, tag: key.tag)
+    else {
       throw SOPSError(
         .keyNotString, line: Int(key.mark.line), hints: ["put the key into quotes"])
     }

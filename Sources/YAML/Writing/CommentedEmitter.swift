@@ -191,7 +191,9 @@ private struct CommentedWriter: ~Copyable {
 
   /// Writes a key with its colon; false where the value follows as `: VALUE`.
   private mutating func key(_ key: Node?, column: Int) -> Bool {
-    guard case .scalar(let scalar)? = key?.content else { preconditionFailure("BUG: a key is a scalar") }
+    guard case .scalar(let scalar)? = key?.content else {
+      preconditionFailure("BUG: a key is a scalar")
+    }
     if scalar.text == "<<" {
       scalars.raw("!!merge <<:")
       return true
@@ -251,7 +253,10 @@ private struct CommentedWriter: ~Copyable {
     let hasSeparator = text.indices.contains {
       text[$0] == 0xE2 && $0 + 2 < text.count && text.isLineSeparator(at: $0)
     }
-    if (hasSeparator && text.count > 3) || text.elementsEqual("<<".utf8) {
+    if text.elementsEqual("<<".utf8) {
+      // As a plain word it would be the merge key.
+      scalars.raw("!!merge <<")
+    } else if hasSeparator && text.count > 3 {
       scalars.doubleQuoted(text, indent: column, folds: false)
     } else {
       scalars.string(text, shape: shape, indent: column, folds: false)
