@@ -28,6 +28,43 @@ extension BuildStore {
     }
   }
 
+  /// Tries to become the one who runs all nodes, for as long as no other process has the store
+  /// open: one lock instead of one a node. `share` gives it back.
+  public func tryLockAllNodes() -> NodeLock {
+    state.withLock { state in
+      guard let disk = state.disk, let lock = disk.lock else { return .unavailable }
+      do throws(SystemFault) {
+        guard try disk.isAlone(lock) else { return .refused }
+        return try disk.system.lock(lock, .allNodes, isExclusive: true, waits: false)
+          ? .held : .refused
+      } catch {
+        return .refused
+      }
+    }
+  }
+
+  /// Whether no other process has the store open, as far as can be found out.
+  public var isAlone: Bool {
+    state.withLock { state in
+      guard let disk = state.disk, let lock = disk.lock else { return true }
+      return (try? disk.isAlone(lock)) ?? false
+    }
+  }
+
+  /// Gives the lock on all nodes back, but for some that still run: they stay locked throughout.
+  public func unlockAllNodes(but keys: some Sequence<Digest>) {
+    guard let (system, lock) = openLock() else { return }
+    let kept = Set(keys.map { LockRange.node($0.words.0).start }).sorted()
+    var start = LockRange.allNodes.start
+    let end = start + LockRange.allNodes.length
+    for next in kept + [end] {
+      if next > start {
+        try? system.unlock(lock, LockRange(start: start, length: next - start))
+      }
+      start = next + 1
+    }
+  }
+
   /// Waits until a node that another process runs is free, and takes it; then `follow` shows its
   /// trace. Not to be called in a lane, nor while this process holds another node.
   public func lock(_ key: Digest) -> NodeLock {
@@ -54,5 +91,16 @@ extension BuildStore {
       guard let disk = state.disk, let lock = disk.lock else { return nil }
       return (disk.system, lock)
     }
+  }
+}
+
+extension Disk {
+  /// Whether no other process has the store open. Asks by holding the lock of all builds alone for a
+  /// moment, under the store's own lock.
+  fileprivate func isAlone(_ lock: StoreDescriptor) throws(SystemFault) -> Bool {
+    if isPrivate { return true }
+    let isAlone = try system.lock(lock, .build, isExclusive: true, waits: false)
+    if isAlone { _ = try system.lock(lock, .build, isExclusive: false, waits: false) }
+    return isAlone
   }
 }

@@ -58,14 +58,19 @@ public final class BuildStore: Sendable {
 
   // MARK: Recording
 
+  /// What the store holds, as `recording` hands it out.
+  public typealias Content = StoreState
+
+  /// Calls a function with what the store holds, under its lock: all that belongs to one finished
+  /// run is recorded in one go. Calling the store from within is a deadlock.
+  public func recording<Result: Sendable>(_ body: (inout Content) -> Result) -> Result {
+    state.withLock { body(&$0) }
+  }
+
   /// Keeps a finished run: the newest trace of its node.
   @discardableResult
   public func record(_ trace: TraceRecord) -> TraceID {
-    state.withLock { state in
-      let id = state.tables.add(trace)
-      state.write(.trace(trace))
-      return id
-    }
+    state.withLock { $0.record(trace) }
   }
 
   /// Keeps what a path looked like and what was seen there then. The signature must have been taken
@@ -76,7 +81,7 @@ public final class BuildStore: Sendable {
   ) {
     let answers = answers.map { TraceRecord.Dependency($0.question, $0.answer) }
     state.withLock { state in
-      state.take(.path(path, signature, isRacy: isRacy, answers: answers))
+      state.settle(path, signature, isRacy: isRacy, answers: answers)
     }
   }
 

@@ -42,7 +42,7 @@ struct PackFiles: Sendable {
     if written == nil { try start(&tables) }
     guard let name else { throw SystemFault.noSpace }
     let offset = size + buffer.count
-    buffer.append(contentsOf: PackFiles.encode(bytes, digest, algorithm))
+    PackFiles.encode(bytes, digest, algorithm, into: &buffer)
     if buffer.count >= PackFiles.bufferLimit { try flush() }
     return BlobTable.Location(
       pack: name.rawValue, offset: UInt32(offset), length: UInt32(bytes.count))
@@ -132,13 +132,25 @@ struct PackFiles: Sendable {
   static func encode(
     _ bytes: [UInt8], _ digest: Digest, _ algorithm: DigestAlgorithm
   ) -> [UInt8] {
-    var writer = BinaryWriter()
-    writer.writeUInt32(UInt32(bytes.count))
-    writer.writeByte(algorithm.rawValue)
-    writer.writeDigest(digest)
-    writer.writeRaw(bytes)
-    writer.writeUInt64(Checksum.of(writer.bytes, seed: 0))
-    return writer.bytes
+    var buffer: [UInt8] = []
+    encode(bytes, digest, algorithm, into: &buffer)
+    return buffer
+  }
+
+  private static func encode(
+    _ bytes: [UInt8], _ digest: Digest, _ algorithm: DigestAlgorithm, into buffer: inout [UInt8]
+  ) {
+    let start = buffer.count
+    var header = BinaryWriter()
+    header.writeUInt32(UInt32(bytes.count))
+    header.writeByte(algorithm.rawValue)
+    header.writeDigest(digest)
+    buffer.append(contentsOf: header.bytes)
+    buffer.append(contentsOf: bytes)
+    let sum = buffer.withUnsafeBytes { raw in
+      Checksum.of(UnsafeRawBufferPointer(rebasing: raw[start...]), seed: 0)
+    }
+    withUnsafeBytes(of: sum.littleEndian) { buffer.append(contentsOf: $0) }
   }
 
   /// The bytes of a blob as it lies in a pack; nil where anything is not as it was written.

@@ -61,6 +61,9 @@ extension LockRange {
   /// Held around each append to the log.
   static let append = LockRange(start: 1, length: 1)
 
+  /// The bytes of all nodes.
+  static let allNodes = LockRange(start: 1 << 32, length: 1 << 40)
+
   /// Held while a node runs: a byte far behind, by the first 40 bits of its key.
   static func node(_ firstWord: UInt64) -> LockRange {
     LockRange(start: 1 << 32 + Int64(firstWord >> 24), length: 1)

@@ -1,12 +1,14 @@
 import Digest
 import Findings
 
-/// What a store holds, under its lock.
-struct StoreState: Sendable {
+/// What a store holds, under its lock: see `BuildStore.recording`.
+public struct StoreState: Sendable {
   /// How many bytes of artifacts are kept in memory where they cannot be written.
   static let memoryLimit = 256 << 20
 
-  var tables = BuildTables()
+  /// The tables. What is added here alone is in memory until something that refers to it is
+  /// recorded.
+  public var tables = BuildTables()
   var disk: Disk?
   var notices: [Finding] = []
   var build: UInt32 = 1
@@ -18,6 +20,21 @@ struct StoreState: Sendable {
   init() {}
 
   // MARK: Recording
+
+  /// Keeps a finished run: the newest trace of its node.
+  @discardableResult
+  public mutating func record(_ trace: TraceRecord) -> TraceID {
+    let id = tables.add(trace)
+    write(.trace(trace))
+    return id
+  }
+
+  /// Keeps what a path looked like and what was seen there then: see `BuildStore.settle`.
+  public mutating func settle(
+    _ path: PathID, _ signature: Signature, isRacy: Bool, answers: [TraceRecord.Dependency]
+  ) {
+    take(.path(path, signature, isRacy: isRacy, answers: answers))
+  }
 
   /// Takes a frame into the tables, and writes it.
   mutating func take(_ frame: Frame) {
@@ -69,7 +86,8 @@ struct StoreState: Sendable {
 
   // MARK: Artifacts
 
-  mutating func store(_ bytes: [UInt8], as digest: DigestID) {
+  /// Keeps the bytes of a digest. The bytes of a keyed digest must be sealed already.
+  public mutating func store(_ bytes: [UInt8], as digest: DigestID) {
     if isStored(digest) { return }
     if disk != nil {
       do throws(Disk.Stop) {
@@ -85,7 +103,8 @@ struct StoreState: Sendable {
     memorySize += bytes.count
   }
 
-  mutating func isStored(_ digest: DigestID) -> Bool {
+  /// Whether the bytes of a digest were stored once. Does not look whether they still lie there.
+  public mutating func isStored(_ digest: DigestID) -> Bool {
     if memory[digest] != nil { return true }
     readCold()
     return tables.blobs.location(digest) != nil

@@ -22,13 +22,11 @@ public struct DigestHasher: Sendable {
 
   /// The digest of all bytes taken. The hash may not be used afterwards.
   public mutating func finish() -> Digest {
-    let bytes = [UInt8](unsafeUninitializedCapacity: Digest.byteCount) { buffer, count in
-      hg_sha256_finish(&state, buffer.baseAddress)
-      count = Digest.byteCount
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    withUnsafeMutableBytes(of: &words) { bytes in
+      hg_sha256_finish(&state, bytes.bindMemory(to: UInt8.self).baseAddress)
     }
-    guard let digest = Digest(bytes: bytes) else {
-      preconditionFailure("BUG: a digest of 32 bytes")
-    }
-    return digest
+    return Digest(
+      words: (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian))
   }
 }

@@ -29,12 +29,12 @@ public struct Glob: Hashable, Sendable {
   public func matches(_ path: TreePath) -> Bool {
     let names = path.names
     return alternatives.contains { alternative in
-      var places: Set<Int> = [0]
+      var places = GlobPlaces.start
       for name in names {
         places = GlobName.advance(places, over: name, in: alternative)
         if places.isEmpty { return false }
       }
-      return !names.isEmpty && places.contains { GlobName.isEnd($0, of: alternative) }
+      return !names.isEmpty && places.contains(alternative.count)
     }
   }
 

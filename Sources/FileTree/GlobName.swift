@@ -97,9 +97,12 @@ extension GlobCharacter {
 extension GlobName {
   /// The places in a pattern that may come next, after one more name. A place is the index of the
   /// pattern's name that the next name of the path must fit.
-  static func advance(_ places: Set<Int>, over name: String, in names: [GlobName]) -> Set<Int> {
-    var next: Set<Int> = []
-    for place in GlobName.withSkips(places, in: names) where place < names.count {
+  static func advance(
+    _ places: GlobPlaces, over name: String, in names: [GlobName]
+  ) -> GlobPlaces {
+    var next = GlobPlaces()
+    GlobName.withSkips(places, in: names).forEach { place in
+      if place >= names.count { return }
       if names[place] == .anyDepth {
         next.insert(place)
         // At the end `**` has now matched something: everything below does.
@@ -112,9 +115,9 @@ extension GlobName {
   }
 
   /// The places together with those that are reached when `**` stands for no name at all.
-  static func withSkips(_ places: Set<Int>, in names: [GlobName]) -> Set<Int> {
+  static func withSkips(_ places: GlobPlaces, in names: [GlobName]) -> GlobPlaces {
     var all = places
-    for place in places {
+    places.forEach { place in
       var next = place
       while next < names.count - 1, names[next] == .anyDepth {
         next += 1
@@ -124,28 +127,38 @@ extension GlobName {
     return all
   }
 
-  /// Whether a place is behind the last name.
-  static func isEnd(_ place: Int, of names: [GlobName]) -> Bool { place == names.count }
-
   /// Whether one name fits. `**` is not asked.
   func fits(_ name: String) -> Bool {
     switch self {
     case .anyDepth: true
     case .literal(let text): text.text.hasSameBytes(as: name)
-    case .pattern(let tokens): GlobName.fits(Array(name.unicodeScalars), tokens)
+    case .pattern(let tokens): GlobName.fits(name, tokens)
     }
   }
 
+  private static func fits(_ name: String, _ tokens: [Token]) -> Bool {
+    // Of plain ASCII each byte is a character.
+    let plain = name.utf8.withContiguousStorageIfAvailable { bytes -> Bool? in
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+      return fits(bytes.count, tokens) { Unicode.Scalar(bytes[$0]) }
+    }
+    if let plain = plain ?? nil { return plain }
+    let scalars = Array(name.unicodeScalars)
+    return fits(scalars.count, tokens) { scalars[$0] }
+  }
+
   /// Goes back to the last `*` only: enough, since a later star can do all that an earlier could.
-  private static func fits(_ name: [Unicode.Scalar], _ tokens: [Token]) -> Bool {
+  private static func fits(
+    _ count: Int, _ tokens: [Token], _ scalar: (Int) -> Unicode.Scalar
+  ) -> Bool {
     var character = 0
     var token = 0
     var retry: (token: Int, character: Int)?
-    while character < name.count {
+    while character < count {
       if token < tokens.count, tokens[token] == .anyCharacters {
         retry = (token, character)
         token += 1
-      } else if token < tokens.count, tokens[token].fits(name[character]) {
+      } else if token < tokens.count, tokens[token].fits(scalar(character)) {
         token += 1
         character += 1
       } else if let last = retry {

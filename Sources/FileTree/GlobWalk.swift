@@ -33,7 +33,7 @@ struct GlobWalk {
 
   private mutating func walk(_ start: TreePath, _ names: [GlobName]) throws(FileTreeError) {
     guard try leads(start) == .directory else { return }
-    var open: [(directory: TreePath, places: Set<Int>)] = [(start, [0])]
+    var open: [(directory: TreePath, places: GlobPlaces)] = [(start, .start)]
     while let (directory, places) = open.popLast() {
       for entry in try tree.list(directory) {
         let next = GlobName.advance(places, over: entry.name, in: names)

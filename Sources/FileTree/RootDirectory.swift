@@ -61,23 +61,30 @@ final class OpenFile {
     return status
   }
 
-  /// All bytes up to the end.
+  /// All bytes up to the end. Where there are just as many as expected although one more was asked
+  /// for, that is the end.
   func readAll(expecting size: Int) throws(SystemError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(max(0, size) + 1)
-    let part = max(4096, min(size + 1, 1 << 20))
+    var bytes = try readPart(max(size, 0) + 1)
+    if !bytes.isEmpty, bytes.count == size { return bytes }
     while true {
-      var failure: Int32 = 0
-      let chunk = [UInt8](unsafeUninitializedCapacity: part) { buffer, count in
-        var got = read(descriptor, buffer.baseAddress, part)
-        while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, part) }
-        if got < 0 { failure = errno }
-        count = max(0, got)
-      }
-      if failure != 0 { throw SystemError(number: failure) }
-      if chunk.isEmpty { return bytes }
-      bytes += chunk
+      let part = try readPart(max(4096, min(bytes.count, 1 << 20)))
+      if part.isEmpty { return bytes }
+      bytes += part
     }
+  }
+
+  /// Up to so many bytes from where the last reading ended; fewer only where the system gives
+  /// fewer.
+  private func readPart(_ limit: Int) throws(SystemError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      var got = read(descriptor, buffer.baseAddress, limit)
+      while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, limit) }
+      if got < 0 { failure = errno }
+      count = max(0, got)
+    }
+    if failure != 0 { throw SystemError(number: failure) }
+    return bytes
   }
 }
 

@@ -17,9 +17,31 @@ public struct TreePath: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// A path from its text, cleaned of `.`, empty names and inner `..`; nil where it leaves the tree
   /// (`../x`), is absolute, or holds a NUL byte.
   public init?(_ text: String) {
+    if TreePath.isClean(text) {
+      self.init(unchecked: text)
+      return
+    }
     if text.utf8.first == UInt8(ascii: "/") { return nil }
     guard let path = TreePath.root.appending(text) else { return nil }
     self = path
+  }
+
+  /// Whether a text is a path as it stands: names without a leading dot, one slash between each.
+  private static func isClean(_ text: String) -> Bool {
+    // Behind a slash and at the start: no other slash and no dot.
+    var isStart = true
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "/"):
+        if isStart { return false }
+        isStart = true
+      case UInt8(ascii: "."):
+        if isStart { return false }
+      case 0: return false
+      default: isStart = false
+      }
+    }
+    return !isStart
   }
 
   /// This path followed by a relative one, which may hold `.` and `..`; nil where that leaves the

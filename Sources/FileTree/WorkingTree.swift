@@ -65,10 +65,10 @@ public struct WorkingTree: LinkedTree {
   /// Reads a file so that what is returned was there at one time: a file that changes meanwhile is
   /// read again, three times at most.
   private func stableContent(_ file: OpenFile, _ path: TreePath) throws -> [UInt8] {
-    for _ in 0..<3 {
+    for attempt in 0..<3 {
+      if attempt > 0 { lseek(file.descriptor, 0, SEEK_SET) }
       let before = try file.status()
       guard before.st_mode & S_IFMT == S_IFREG else { throw FileTreeError.notAFile(path) }
-      lseek(file.descriptor, 0, SEEK_SET)
       let bytes = try file.readAll(expecting: Int(before.st_size))
       let after = try file.status()
       if before.isSameContent(as: after), bytes.count == Int(after.st_size) { return bytes }
@@ -122,13 +122,5 @@ public struct WorkingTree: LinkedTree {
     } catch {
       throw .unreadable(directory, reason: "\(error)")
     }
-  }
-}
-
-extension stat {
-  fileprivate func isSameContent(as other: stat) -> Bool {
-    st_size == other.st_size && st_mtim.tv_sec == other.st_mtim.tv_sec
-      && st_mtim.tv_nsec == other.st_mtim.tv_nsec && st_ctim.tv_sec == other.st_ctim.tv_sec
-      && st_ctim.tv_nsec == other.st_ctim.tv_nsec
   }
 }

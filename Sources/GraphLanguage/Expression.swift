@@ -59,6 +59,9 @@ struct Expression {
 
   /// The text with every expression replaced; each must be a scalar.
   func text(in scope: Scope) throws(GraphError) -> String {
+    if segments.count == 1, case .literal(let literal) = segments[0] {
+      return scope.quoted(literal)
+    }
     var result = ""
     for segment in segments {
       switch segment {

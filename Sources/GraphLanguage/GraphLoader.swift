@@ -108,7 +108,8 @@ public struct GraphLoader {
     for node in nodes { log.add(node.findings(steps)) }
     try log.check()
     let graph = DeclaredGraph(nodes: specs, targets: targets)
-    try graph.check(against: steps)
+    // Steps and parameters were checked where they stand.
+    try graph.check(against: steps, coversNodes: false)
     return graph
   }
 
@@ -156,7 +157,7 @@ public struct GraphLoader {
           log.add(error)
         }
       }
-      spec.needs = spec.needs.withoutRepetitions
+      if spec.needs.count > 1 { spec.needs = spec.needs.withoutRepetitions }
       specs.append(spec)
     }
     return specs

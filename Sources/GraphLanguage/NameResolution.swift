@@ -71,9 +71,12 @@ struct NameResolution {
     } catch {
       throw GraphError(error.findings.map { $0.placed(at: need.place) })
     }
-    let found = labels.filter { TreePath($0.key.text).map(glob.matches) ?? false }
+    var found: [Label] = []
+    for (name, label) in labels {
+      if let path = TreePath(name.text), glob.matches(path) { found.append(label) }
+    }
     if found.isEmpty { throw unknown(need) }
-    return found.map(\.value).sorted()
+    return found.sorted()
   }
 
   private func unknown(_ need: GraphFile.Written) -> GraphError {

@@ -13,18 +13,25 @@ struct NodeExpansion {
 
   /// The nodes of a declaration, with their needs as written.
   func nodes(of declaration: GraphFile.NodeDeclaration) throws(GraphError) -> [ExpandedNode] {
+    let texts = try Texts(declaration, parameterPlaces(declaration.with))
     guard let forEach = declaration.forEach else {
-      return [try node(of: declaration, in: scope)]
+      return [try node(of: declaration, texts, in: scope)]
     }
     var nodes: [ExpandedNode] = []
-    var known: Set<NodeSpec> = []
-    for element in try elements(of: forEach) {
-      var inner = scope
+    var known: [Label: [Int]] = [:]
+    let elements = try elements(of: forEach)
+    nodes.reserveCapacity(elements.count)
+    known.reserveCapacity(elements.count)
+    var inner = scope
+    for element in elements {
       inner.define(forEach.variable, element)
-      let node = try node(of: declaration, in: inner)
+      let node = try node(of: declaration, texts, in: inner)
       // Two elements may well mean one node: two kustomization files in one folder. What is wrong
       // there, the step says better than the loop could.
-      if known.insert(node.spec).inserted { nodes.append(node) }
+      let others = known[node.spec.label] ?? []
+      if others.contains(where: { nodes[$0].spec == node.spec }) { continue }
+      known[node.spec.label] = others + [nodes.count]
+      nodes.append(node)
     }
     return nodes
   }
@@ -74,35 +81,58 @@ struct NodeExpansion {
     return GraphFile.Written(text: try expression.text(in: scope), place: written.place)
   }
 
-  private func node(
-    of declaration: GraphFile.NodeDeclaration, in scope: Scope
-  ) throws(GraphError) -> ExpandedNode {
-    func text(_ written: GraphFile.Written) throws(GraphError) -> String {
-      try Expression(written.text, at: written.place).text(in: scope)
+  /// The texts of a declaration, taken apart once for all nodes that are made of it.
+  private struct Texts {
+    let name: Expression
+    let step: Expression
+    let needs: [Expression]
+    let timeout: Expression?
+    let parameterPlaces: [ByteText: Place]
+
+    init(
+      _ declaration: GraphFile.NodeDeclaration, _ parameterPlaces: [ByteText: Place]
+    ) throws(GraphError) {
+      func expression(_ written: GraphFile.Written) throws(GraphError) -> Expression {
+        try Expression(written.text, at: written.place)
+      }
+      name = try expression(declaration.name)
+      step = try expression(declaration.step)
+      var needs: [Expression] = []
+      for need in declaration.needs { needs.append(try expression(need)) }
+      self.needs = needs
+      timeout = try declaration.timeout.map { written throws(GraphError) in
+        try expression(written)
+      }
+      self.parameterPlaces = parameterPlaces
     }
-    let name = try text(declaration.name)
+  }
+
+  private func node(
+    of declaration: GraphFile.NodeDeclaration, _ texts: Texts, in scope: Scope
+  ) throws(GraphError) -> ExpandedNode {
+    let name = try texts.name.text(in: scope)
     if name.isEmpty {
       throw GraphError([
         Finding(code: "graph.name", at: declaration.name.place, "the name of a node is empty")
       ])
     }
-    let step = try text(declaration.step)
+    let step = try texts.step.text(in: scope)
     let with = try self.with(declaration.with, of: steps[step], in: scope)
     let parameters = try with.map { node throws(GraphError) in try Parameter(node, file: file) }
     var needs: [GraphFile.Written] = []
-    for need in declaration.needs {
-      needs.append(GraphFile.Written(text: try text(need), place: need.place))
+    for need in texts.needs {
+      needs.append(GraphFile.Written(text: try need.text(in: scope), place: need.place))
     }
     let label = Label(step: step, subject: name)
     var spec = NodeSpec(label, parameters: parameters ?? .map([:]), place: declaration.name.place)
     spec.writes = try WrittenPaths(declaration.write, scope: scope).paths(of: spec)
-    if let timeout = declaration.timeout {
+    if let timeout = texts.timeout {
       spec.timeout = try TimeSpan.duration(
-        GraphFile.Written(text: try text(timeout), place: timeout.place))
+        GraphFile.Written(text: try timeout.text(in: scope), place: timeout.place))
     }
     return ExpandedNode(
       spec: spec, needs: needs, stepPlace: declaration.step.place,
-      timeoutPlace: declaration.timeout?.place, parameterPlaces: parameterPlaces(declaration.with))
+      timeoutPlace: declaration.timeout?.place, parameterPlaces: texts.parameterPlaces)
   }
 
   /// The parameters with their expressions replaced; in templates, those that the step itself

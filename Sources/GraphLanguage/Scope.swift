@@ -42,7 +42,11 @@ struct Scope {
 
   /// The value of `name`, `name.part.part` or `env.NAME`.
   func value(of reference: String, at place: Place) throws(GraphError) -> Node {
-    let names = reference.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if !reference.utf8.contains(UInt8(ascii: ".")), let value = values[ByteText(reference)] {
+      return value
+    }
+    let names = reference.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
     if names[0] == "env", names.count == 2, !defines("env") {
       guard let text = environment(names[1]) else {
         throw failure("the environment variable \(names[1]) is not set", at: place)
@@ -92,14 +96,17 @@ enum PathPart: String, CaseIterable {
   case path, dirname, basename, stem
 
   func take(_ path: String) -> String {
-    let slash = path.lastIndex(of: "/")
-    let base = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    if case .path = self { return path }
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let base = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
     switch self {
     case .path: return path
     case .dirname: return slash.map { String(path[..<$0]) } ?? "."
     case .basename: return base
     case .stem:
-      guard let dot = base.lastIndex(of: "."), dot != base.startIndex else { return base }
+      guard let dot = base.utf8.lastIndex(of: UInt8(ascii: ".")), dot != base.startIndex else {
+        return base
+      }
       return String(base[..<dot])
     }
   }

@@ -33,8 +33,8 @@ final class BuildPrinter: Sendable {
     case .started(let labels):
       progress.withLock { $0.total = labels.count }
       if printsEvents { print(EventLine.start(label: title)) }
-    case .nodeStarted(let label): run { $0.append(label.description) }
-    case .nodePaused(let label): run { $0.removeAll { label.description.hasSameBytes(as: $0) } }
+    case .nodeStarted(let label): run { $0.append("\(label)") }
+    case .nodePaused(let label): run { $0.end(label) }
     case .nodeFinished(let label, let outcome): take(label, outcome)
     case .finding(let finding): show([finding], of: nil)
     case .finished: break
@@ -43,7 +43,7 @@ final class BuildPrinter: Sendable {
 
   /// Changes what runs, and shows it.
   private func run(_ change: (inout [String]) -> Void) {
-    if printsEvents { return }
+    if printsEvents || !session.say.showsProgress { return }
     let now = progress.withLock { progress in
       change(&progress.running)
       return progress
@@ -62,9 +62,9 @@ final class BuildPrinter: Sendable {
         "\(label) \(outcome.state.rawValue == "skipped" ? "was skipped" : "ran") because \(reason)")
     }
     show(outcome.findings, of: label)
-    if printsEvents { return }
+    if printsEvents || !session.say.showsProgress { return }
     let now = progress.withLock { progress in
-      progress.running.removeAll { label.description.hasSameBytes(as: $0) }
+      progress.running.end(label)
       progress.done += 1
       progress.total = max(progress.total, progress.done)
       return progress
@@ -99,6 +99,15 @@ final class BuildPrinter: Sendable {
     } else {
       session.say.result(summaryLine(label: title, counts, milliseconds: milliseconds))
     }
+  }
+}
+
+extension [String] {
+  /// Takes a label from those that run.
+  fileprivate mutating func end(_ label: Label) {
+    if isEmpty { return }
+    let text = label.description
+    if let index = firstIndex(where: { $0.hasSameBytes(as: text) }) { remove(at: index) }
   }
 }
 

@@ -86,13 +86,15 @@ struct Workspace: Sendable {
   /// The engine over the workspace's own graph, which it loads only where that may have changed.
   func engine(
     over files: (any FileTree)? = nil, keepsGoing: Bool = true,
-    artifacts: BuildOptions.ReportedArtifacts = .requested
+    artifacts: BuildOptions.ReportedArtifacts = .requested, tellsEachRun: Bool = false
   ) -> Engine {
-    Engine(
+    var options = options(files, keepsGoing, artifacts)
+    options.tellsEachRun = tellsEachRun
+    return Engine(
       source: WorkspaceGraph(steps: steps, conventions: conventions), steps: steps,
       tree: files ?? tree,
       folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
-      options: options(files, keepsGoing, artifacts))
+      options: options)
   }
 
   /// The engine over a graph that is at hand.

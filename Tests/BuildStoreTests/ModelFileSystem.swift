@@ -256,22 +256,20 @@ final class ModelFileSystem: StoreFileSystem {
       guard state.hasLocks else { throw SystemFault(number: ENOLCK) }
       guard let open = state.open[file.number] else { throw SystemFault(number: EBADF) }
       let isTaken = state.locks.contains {
-        $0.path == open.path && $0.file != file.number && $0.range == range
+        $0.path == open.path && $0.file != file.number && $0.range.overlaps(range)
           && ($0.isExclusive || isExclusive)
       }
       // Nobody else runs meanwhile: a wait would never end.
       if isTaken, waits { throw SystemFault(number: EDEADLK) }
       if isTaken { return false }
-      state.locks.removeAll { $0.file == file.number && $0.range == range }
+      state.unlock(file, range)
       state.locks.append((open.path, file.number, range, isExclusive))
       return true
     }
   }
 
   func unlock(_ file: StoreDescriptor, _ range: LockRange) throws(SystemFault) {
-    try call { state throws(SystemFault) in
-      state.locks.removeAll { $0.file == file.number && $0.range == range }
-    }
+    try call { state throws(SystemFault) in state.unlock(file, range) }
   }
 
   func bootID() -> [UInt8] { with { Array(repeating: $0.boot, count: 16) } }
@@ -363,4 +361,30 @@ extension ModelFileSystem.State {
       inode.durable = inode.bytes
     }
   }
+}
+
+extension ModelFileSystem.State {
+  /// Gives back what a file holds of a range; what it holds beside it stays.
+  fileprivate mutating func unlock(_ file: StoreDescriptor, _ range: LockRange) {
+    let old = locks
+    locks = []
+    for lock in old {
+      guard lock.file == file.number, lock.range.overlaps(range) else {
+        locks.append(lock)
+        continue
+      }
+      for (start, end) in [(lock.range.start, range.start), (range.end, lock.range.end)]
+      where start < end {
+        var rest = lock
+        rest.range = LockRange(start: start, length: end - start)
+        locks.append(rest)
+      }
+    }
+  }
+}
+
+extension LockRange {
+  fileprivate var end: Int64 { start + length }
+
+  fileprivate func overlaps(_ other: LockRange) -> Bool { start < other.end && other.start < end }
 }

@@ -27,6 +27,8 @@ import Testing
   @Test func printingIsStable() throws {
     for (name, golden) in try GoldenCase.all() {
       guard let expected = golden.expected else { continue }
+      // What `buildMetadata` writes is dropped by a build that does not ask for it.
+      if name == "build-metadata.txt" { continue }
       let tree = MemoryTree([
         "kustomization.yaml": "resources: [all.yaml]\nsortOptions: {order: fifo}\n",
         "all.yaml": String(decoding: expected, as: UTF8.self),

@@ -12,6 +12,9 @@ struct AnswerColumn: Sendable {
     self.answers = answers
   }
 
+  /// Whether no answer is known to any question.
+  var isEmpty: Bool { answers.isEmpty }
+
   /// An answer as it is known.
   enum Known: Equatable {
     case unknown

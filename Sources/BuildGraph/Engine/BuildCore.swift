@@ -20,6 +20,7 @@ struct BuildCore: Sendable {
   let requested: [Label]
   /// The requested nodes, once the build has begun.
   var requestedNodes: [NodeNumber] = []
+  private(set) var requestedSet: Set<NodeNumber> = []
   /// How many of them are not done.
   var openRequests = 0
 
@@ -28,6 +29,7 @@ struct BuildCore: Sendable {
   /// The owners of contents that are only found behind links.
   var ownersBehindLinks: [QuestionID: OwnedPaths.Owner] = [:]
 
+  var held = HeldBytes()
   var ready = ReadyHeap()
   /// Nodes that have something to do without a lane.
   var awake: [NodeNumber] = []
@@ -35,6 +37,7 @@ struct BuildCore: Sendable {
   var parked: [NodeNumber] = []
   var pools: [String: PoolState] = [:]
   var durations = DurationEstimate()
+  var pace = RunPace()
   var tried: [NodeNumber: Set<NodeNumber>] = [:]
   var tryCount = 0
 
@@ -65,7 +68,6 @@ struct BuildCore: Sendable {
     for spec in graph.nodes {
       let number = self.number(of: spec.label)
       nodes[number.index].spec = spec
-      nodes[number.index].declarer = spec.place?.description ?? "the graph"
     }
   }
 
@@ -134,15 +136,20 @@ struct BuildCore: Sendable {
         let key = NodeKey(of: spec, stepVersion: stepVersion(of: spec), salt: options.salt)
         if self.key(of: number) != key || known.needs != spec.needs {
           throw .declaredTwice(
-            spec, by: declarer.label.description, other: self[number].declarer)
+            spec, by: declarer.label.description, other: declarerWords(number))
         }
         continue
       }
       self[number].spec = spec
-      self[number].declarer = declarer.label.description
+      self[number].declarer = declarer.label
       reopen(number)
       if !self[number].users.isEmpty { start(number) }
     }
+  }
+
+  /// Who declared a node, for messages.
+  private func declarerWords(_ number: NodeNumber) -> String {
+    self[number].declarer?.description ?? self[number].spec?.place?.description ?? "the graph"
   }
 
   /// The known label that is nearest to one that is not.
@@ -157,7 +164,8 @@ struct BuildCore: Sendable {
   /// Asks for what was requested.
   mutating func begin() {
     requestedNodes = requested.map { number(of: $0) }
-    openRequests = Set(requestedNodes).count
+    requestedSet = Set(requestedNodes)
+    openRequests = requestedSet.count
     for number in requestedNodes {
       self[number].isRequested = true
       markWanted(number)

@@ -65,8 +65,8 @@ struct BuildNode: Sendable {
   let labelID: LabelID
   /// Nil as long as nobody declares it.
   var spec: NodeSpec?
-  /// Who declared it, for messages.
-  var declarer = ""
+  /// The node that declared it; nil for the graph.
+  var declarer: Label?
   var key: NodeKey?
 
   var phase = Phase.idle

@@ -31,7 +31,7 @@ struct BuildRound {
     let known = KnownContents(engine.store, view?.answers ?? AnswerColumn())
     snapshot = SharedSnapshot(
       of: owned.tree, looks: view == nil ? nil : looks, owned: owned.owners.keys,
-      known: { known.digest(of: $0) })
+      knowsNothing: view?.answers.isEmpty ?? true, known: { known.digest(of: $0) })
     let sample = view?.sample() ?? .none
     ledger = view.map { [snapshot] view in
       SignatureLedger(engine.store, snapshot, sample: sample, stale: view.stale)

@@ -5,13 +5,23 @@ import Text
 
 /// What lanes bring back.
 extension BuildCore {
+  /// What a run made.
+  struct Made: Sendable {
+    var artifacts: [RunRecord.ReadyArtifact]
+    var outputs: [TraceRecord.Output] = []
+    var findings: [Finding]
+    var reason: RunReason
+    /// The trace that it left, where the store has all of its artifacts.
+    var trace: TraceID?
+  }
+
   /// What came of a run.
   enum RunResult: Sendable {
     /// It waits for other nodes.
     case waits([RunRecord.Awaited])
     /// It failed.
     case failed([Finding])
-    case made([RunRecord.ReadyArtifact], [TraceRecord.Output], [Finding], RunReason)
+    case made(Made)
     /// Another process runs the node.
     case isElsewhere
     /// Another process has run the node meanwhile: its traces are looked at again.
@@ -47,6 +57,7 @@ extension BuildCore {
     _ number: NodeNumber, _ result: RunResult, used: [Label], duration: Duration
   ) {
     self[number].duration += duration
+    pace.add(duration, of: self[number].label.step)
     self[number].uses.removeSubrange(min(self[number].needCount, self[number].uses.count)...)
     for label in used { self[number].uses.append(self.number(of: label)) }
     switch result {
@@ -59,10 +70,12 @@ extension BuildCore {
       wait(number, for: waits, .running)
     case .failed(let findings):
       settle(number, NodeProduct(.failed, findings: findings))
-    case .made(let artifacts, let outputs, let findings, let reason):
-      var product = NodeProduct(.built, .made(artifacts, outputs), findings: findings)
-      product.reason = reason
+    case .made(let made):
+      var product = NodeProduct(
+        .built, .made(made.artifacts, made.outputs), findings: made.findings)
+      product.reason = made.reason
       settle(number, product)
+      if let trace = made.trace { holdBytes(of: number, made, trace) }
     case .isElsewhere:
       self[number].phase = .parked
       parked.append(number)
@@ -72,6 +85,17 @@ extension BuildCore {
     case .overturned:
       needsAnotherRound = true
       queue(number, .run)
+    }
+  }
+
+  /// Holds the bytes that a run made for those who ask for them soon; those of the longest ago are
+  /// left to the store.
+  private mutating func holdBytes(of number: NodeNumber, _ made: Made, _ trace: TraceID) {
+    if keepsBytes(number) { return }
+    let size = made.artifacts.reduce(0) { $0 + $1.bytes.count }
+    for old in held.add(HeldBytes.Entry(node: number, trace: trace, size: size)) {
+      guard case .made = self[old.node].product?.content else { continue }
+      self[old.node].product?.content = .stored(old.trace, nil)
     }
   }
 

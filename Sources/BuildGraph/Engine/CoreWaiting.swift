@@ -157,9 +157,12 @@ extension BuildCore {
   /// What a lane gets to do.
   struct Assignment: Sendable {
     var node: NodeNumber
+    var labelID: LabelID
     var spec: NodeSpec
     var key: NodeKey
     var work: BuildNode.Work
+    /// Whether its begin was told.
+    var isTold: Bool
     var attempt: UInt32
     var signal: RunSignal
     /// The newest trace that was checked before the run.
@@ -168,23 +171,58 @@ extension BuildCore {
     var keepsBytes: Bool
   }
 
-  /// The next piece of work; nil where there is none for the moment.
-  mutating func take() -> Assignment? {
+  /// The next pieces of work, several where each is quick and there are enough for all lanes; none
+  /// where there is nothing for the moment.
+  mutating func takeBatch(width: Int) -> [Assignment] {
     settleAwake()
+    // What runs in one batch does not see what the batch makes.
+    let limit = options.tellsEachRun ? 1 : min(batchLimit, ready.count / (2 * width))
+    guard limit > 1 else { return take().map { [$0] } ?? [] }
+    var batch: [Assignment] = []
+    while batch.count < limit, batch.isEmpty || batchLimit > batch.count,
+      let next = take(isTold: false)
+    {
+      batch.append(next)
+    }
+    return batch
+  }
+
+  /// How many pieces of work may be taken at once, the next one among them.
+  private var batchLimit: Int {
+    guard let next = ready.first else { return 1 }
+    switch self[next].work {
+    case .run:
+      guard let step = steps[self[next].label.step].map({ type(of: $0) }), step.pool == nil,
+        step.timeLimit == nil
+      else { return 1 }
+      return pace.batch(of: step.id)
+    case .lookUp: return 32
+    case .load, nil: return 1
+    }
+  }
+
+  /// Puts back what a lane took and did not do.
+  mutating func putBack(_ assignment: Assignment) {
+    if giveBack(assignment) { queue(assignment.node, assignment.work) }
+  }
+
+  /// The next piece of work; nil where there is none for the moment.
+  private mutating func take(isTold: Bool = true) -> Assignment? {
     while !isWindingDown, let number = ready.pop() {
       guard case .queued = self[number].phase, let work = self[number].work,
         let spec = self[number].spec, let key = key(of: number)
       else { continue }
       if case .run = work {
         if !enterPool(number, spec) { continue }
-        events.append(.nodeStarted(self[number].label))
+        if isTold { events.append(.nodeStarted(self[number].label)) }
       }
       self[number].phase = .working
       working += 1
       self[number].attempt += 1
       self[number].signal = RunSignal()
       return Assignment(
-        node: number, spec: spec, key: key, work: work, attempt: self[number].attempt,
+        node: number, labelID: self[number].labelID, spec: spec, key: key, work: work,
+        isTold: isTold, attempt: self[number].attempt,
         signal: self[number].signal, newest: self[number].newest,
         reason: self[number].reason, keepsBytes: keepsBytes(number))
     }
@@ -195,7 +233,7 @@ extension BuildCore {
   func keepsBytes(_ number: NodeNumber) -> Bool {
     switch options.artifacts {
     case .none: false
-    case .requested: requestedNodes.contains(number)
+    case .requested: requestedSet.contains(number)
     case .reached: true
     }
   }

@@ -29,8 +29,7 @@ final class Lanes: Sendable {
   private let observer: @Sendable (BuildEvent) -> Void
   private let delivery = Mutex(())
   private let queue = DispatchQueue(label: "hgraph.lanes", attributes: .concurrent)
-  /// For what has to wait: another process, a point in time. One thread at most.
-  private let patience = DispatchQueue(label: "hgraph.patience")
+  private var patience: DispatchQueue { work.locks.patience }
   private let end = DispatchSemaphore(value: 0)
 
   init(
@@ -52,7 +51,7 @@ final class Lanes: Sendable {
     }
     end.wait()
     if let registration { cancellation?.remove(registration) }
-    work.locks.flush()
+    work.locks.close()
     work.store.flush()
     state.withLock { $0.core.giveUpTheRest() }
     deliverEvents()
@@ -74,17 +73,20 @@ final class Lanes: Sendable {
   }
 
   private func lane() {
-    while let assignment = next() {
+    while true {
+      let batch = next()
+      if batch.isEmpty { return }
       deliverEvents()
-      perform(assignment)
+      perform(batch)
     }
   }
 
-  /// The next piece of work; nil where the lane ends.
-  private func next() -> BuildCore.Assignment? {
+  /// The next pieces of work; none where the lane ends.
+  private func next() -> [BuildCore.Assignment] {
     deliverEvents()
     while true {
-      if let assignment = take() { return assignment }
+      let batch = take()
+      if !batch.isEmpty { return batch }
       // What was finished shall be seen by others before the lane rests.
       work.locks.flush()
       if let isOver = rest() {
@@ -92,17 +94,18 @@ final class Lanes: Sendable {
           deliverEvents()
           end.signal()
         }
-        return nil
+        return []
       }
     }
   }
 
-  private func take() -> BuildCore.Assignment? {
+  private func take() -> [BuildCore.Assignment] {
     state.withLock { state in
-      guard let assignment = state.core.take() else { return nil }
+      let batch = state.core.takeBatch(width: width)
+      if batch.isEmpty { return [] }
       if state.count < width, !state.core.ready.isEmpty { addLane(&state) }
-      setDeadline(assignment, &state)
-      return assignment
+      for assignment in batch { setDeadline(assignment, &state) }
+      return batch
     }
   }
 
@@ -190,39 +193,39 @@ final class Lanes: Sendable {
 
   // MARK: Work
 
-  private func perform(_ assignment: BuildCore.Assignment) {
+  /// What came of a piece of work.
+  fileprivate enum Result {
+    case found([NodeWork.Found])
+    case loaded(TraceID, [RunRecord.ReadyArtifact], [Finding])
+    case lost(TraceID, String)
+    case ran(NodeRun.Outcome)
+
+    /// Whether other work that was taken with it has to wait for what it leads to.
+    var isFailure: Bool {
+      if case .ran(let outcome) = self, case .failed = outcome.result { true } else { false }
+    }
+  }
+
+  private func perform(_ batch: [BuildCore.Assignment]) {
+    var results: [Result] = []
+    results.reserveCapacity(batch.count)
+    for assignment in batch {
+      results.append(result(of: assignment))
+      if results.last?.isFailure == true { break }
+    }
+    finish(batch, results)
+  }
+
+  private func result(of assignment: BuildCore.Assignment) -> Result {
     switch assignment.work {
-    case .lookUp(let questions):
-      let found = work.lookUp(questions)
-      finish(assignment) { core in
-        for found in found {
-          if let owner = found.owner {
-            core.ownersBehindLinks[found.question] = owner
-          }
-        }
-        core.take(found.map { ($0.question, $0.answer) }, for: assignment.node)
-      }
+    case .lookUp(let questions): return .found(work.lookUp(questions))
     case .load(let trace):
-      let loaded = work.load(trace)
-      var failure: [Finding] = []
-      if case .success(let artifacts) = loaded {
-        failure = work.write(artifacts, of: assignment.spec)
+      switch work.load(trace) {
+      case .success(let artifacts):
+        return .loaded(trace, artifacts, work.write(artifacts, of: assignment.spec))
+      case .failure(let lost): return .lost(trace, lost.name)
       }
-      finish(assignment) { core in
-        switch loaded {
-        case .success(let artifacts):
-          core.finishLoad(assignment.node, trace, artifacts, lost: nil, failure)
-        case .failure(let lost):
-          core.finishLoad(assignment.node, trace, nil, lost: lost.name, [])
-        }
-      }
-    case .run:
-      let outcome = run(assignment)
-      finish(assignment) { core in
-        core.finishRun(
-          assignment.node, outcome.result, used: outcome.used, duration: outcome.duration)
-        if outcome.contradictsEarlier { core.needsAnotherRound = true }
-      }
+    case .run: return .ran(run(assignment))
     }
   }
 
@@ -233,18 +236,26 @@ final class Lanes: Sendable {
     ).run()
   }
 
-  private func finish(
-    _ assignment: BuildCore.Assignment, _ body: (inout BuildCore) -> Void
-  ) {
+  /// Hands in results; what is behind them in the batch was not done.
+  private func finish(_ batch: [BuildCore.Assignment], _ results: [Result]) {
     let isChanged = work.snapshot.changed != nil
     state.withLock { state in
-      if state.core.giveBack(assignment) { body(&state.core) }
-      state.deadlines.removeAll {
-        $0.node == assignment.node && $0.attempt == assignment.attempt
+      for (assignment, result) in zip(batch, results) {
+        if state.core.giveBack(assignment) { state.core.take(result, of: assignment) }
+        endDeadline(of: assignment, &state)
+      }
+      for assignment in batch.dropFirst(results.count) {
+        state.core.putBack(assignment)
+        endDeadline(of: assignment, &state)
       }
       if isChanged { state.core.needsAnotherRound = true }
       state.core.settleAwake()
     }
+  }
+
+  private func endDeadline(of assignment: BuildCore.Assignment, _ state: inout State) {
+    if state.deadlines.isEmpty { return }
+    state.deadlines.removeAll { $0.node == assignment.node && $0.attempt == assignment.attempt }
   }
 
   /// What there is to a request of a running step.
@@ -267,6 +278,27 @@ final class Lanes: Sendable {
     }
     try state.withLock { state throws(NodeError) in
       try state.core.declare(nodes, by: declarer)
+    }
+  }
+}
+
+extension BuildCore {
+  fileprivate mutating func take(_ result: Lanes.Result, of assignment: Assignment) {
+    switch result {
+    case .found(let found):
+      for found in found {
+        if let owner = found.owner { ownersBehindLinks[found.question] = owner }
+      }
+      take(found.map { ($0.question, $0.answer) }, for: assignment.node)
+    case .loaded(let trace, let artifacts, let failure):
+      finishLoad(assignment.node, trace, artifacts, lost: nil, failure)
+    case .lost(let trace, let name):
+      finishLoad(assignment.node, trace, nil, lost: name, [])
+    case .ran(let outcome):
+      if !assignment.isTold { events.append(.nodeStarted(assignment.spec.label)) }
+      finishRun(
+        assignment.node, outcome.result, used: outcome.used, duration: outcome.duration)
+      if outcome.contradictsEarlier { needsAnotherRound = true }
     }
   }
 }

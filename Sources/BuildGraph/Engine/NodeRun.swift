@@ -25,12 +25,14 @@ struct NodeRun {
 
   /// Runs the step, unless another process does.
   func run() -> Outcome {
+    if assignment.signal.isRaised { return Outcome(result: .interrupted) }
     let locks = work.locks
-    switch locks.take(assignment.key) {
+    let hold = locks.take(assignment.key)
+    switch hold {
     case .refused: return Outcome(result: .isElsewhere)
     case .unavailable: break
-    case .held:
-      work.store.follow()
+    case .held, .heldWithAll:
+      if hold == .held { work.store.follow() }
       if newestTrace() != assignment.newest {
         locks.release(assignment.key)
         return Outcome(result: .hasNewTraces)
@@ -46,9 +48,9 @@ struct NodeRun {
   }
 
   private func newestTrace() -> TraceID? {
-    work.store.withTables { tables in
-      guard let label = tables.findLabel(node.label.description) else { return nil }
-      return tables.nodes.node(label).flatMap { tables.nodes.newest($0) }
+    let label = assignment.labelID
+    return work.store.withTables { tables in
+      tables.nodes.node(label).flatMap { tables.nodes.newest($0) }
     }
   }
 
@@ -110,91 +112,112 @@ struct NodeRun {
         return
       }
       artifact.isSensitive = artifact.isSensitive || record.isSensitive
-      ready.append(RunRecord.ReadyArtifact(artifact: artifact, digest: digest(of: artifact)))
+      ready.append(
+        RunRecord.ReadyArtifact(artifact: artifact, digest: digest(of: artifact, record)))
     }
     // A run that sees or makes something secret leaves nothing behind, digests neither: the digest
     // of a weak secret tells it.
     let isSensitive = record.isSensitive || ready.contains(where: \.isSensitive)
-    var findings = output.findings
     let reason =
       isSensitive && assignment.reason == .new ? RunReason.neverStored : assignment.reason
-    let outputs = ids(of: ready)
-    if !isSensitive, !record.cannotBeStored {
-      outcome.contradictsEarlier = keep(ready, outputs, findings, record, outcome.duration)
-      if outcome.contradictsEarlier { findings.append(contradiction) }
+    var made = BuildCore.Made(artifacts: ready, findings: output.findings, reason: reason)
+    if isSensitive || record.cannotBeStored {
+      made.outputs = work.store.recording { ids(of: ready, in: &$0.tables) }
+    } else {
+      outcome.contradictsEarlier = keep(&made, record, outcome.duration)
+      if outcome.contradictsEarlier { made.findings.append(contradiction) }
     }
     let failure = work.write(ready, of: node)
-    outcome.result = failure.isEmpty ? .made(ready, outputs, findings, reason) : .failed(failure)
+    outcome.result = failure.isEmpty ? .made(made) : .failed(failure)
   }
 
-  private func digest(of artifact: Artifact) -> Digest {
-    artifact.isSensitive ? SecretDigests.digest(of: artifact.bytes) : Digest(of: artifact.bytes)
+  private func digest(of artifact: Artifact, _ record: RunRecord) -> Digest {
+    if artifact.isSensitive { return SecretDigests.digest(of: artifact.bytes) }
+    return record.knownDigest(of: artifact.bytes) ?? Digest(of: artifact.bytes)
   }
 
-  private func ids(of artifacts: [RunRecord.ReadyArtifact]) -> [TraceRecord.Output] {
-    work.store.withTables { tables in
-      artifacts.map { ready in
-        TraceRecord.Output(
-          name: tables.name(ready.artifact.name),
-          digest: tables.digests.intern(ready.digest, ready.isSensitive ? .keyed : .plain),
-          size: UInt64(ready.bytes.count),
-          mediaType: tables.name(ready.artifact.mediaType.rawValue),
-          isSensitive: ready.isSensitive)
-      }
+  private func ids(
+    of artifacts: [RunRecord.ReadyArtifact], in tables: inout BuildTables
+  ) -> [TraceRecord.Output] {
+    artifacts.map { ready in
+      TraceRecord.Output(
+        name: tables.name(ready.artifact.name),
+        digest: tables.digests.intern(ready.digest, ready.isSensitive ? .keyed : .plain),
+        size: UInt64(ready.bytes.count),
+        mediaType: tables.name(ready.artifact.mediaType.rawValue),
+        isSensitive: ready.isSensitive)
     }
   }
 
-  /// Keeps the run in the store. Returns whether an earlier run with the same answers made
-  /// something else.
+  /// Keeps the run in the store, all of it under one lock. Returns whether an earlier run with the
+  /// same answers made something else.
   private func keep(
-    _ artifacts: [RunRecord.ReadyArtifact], _ outputs: [TraceRecord.Output],
-    _ findings: [Finding], _ record: RunRecord, _ duration: Duration
+    _ made: inout BuildCore.Made, _ record: RunRecord, _ duration: Duration
   ) -> Bool {
-    let store = work.store
-    for (artifact, output) in zip(artifacts, outputs) {
-      store.store(artifact.bytes, as: output.digest)
-    }
-    var preimages: [(DigestID, [UInt8])] = []
     let details = TraceDetails(
       stepVersion: stepVersion, salt: work.options.salt, reason: assignment.reason,
-      findings: findings, declarations: record.declarations)
-    let (trace, contradicts) = store.withTables { tables in
-      let trace = self.trace(outputs, details, record, duration, &tables, &preimages)
-      return (trace, contradictsEarlier(trace, tables))
+      findings: made.findings, declarations: record.declarations)
+    let payload = details.payload(node.parameters)
+    let proved = record.dependencies.compactMap { dependency in
+      work.ledger?.proved(dependency.question, dependency.answer)
     }
-    for (digest, bytes) in preimages { store.store(bytes, as: digest) }
-    store.record(trace)
-    work.ledger?.settle(record.dependencies.map { ($0.question, $0.answer) })
-    return contradicts
+    let artifacts = made.artifacts
+    let dependencies = record.dependencies
+    let declared = record.declarations.map(\.node.label.description)
+    let kept = work.store.recording { state -> Kept in
+      let outputs = ids(of: artifacts, in: &state.tables)
+      for (artifact, output) in zip(artifacts, outputs) {
+        state.store(artifact.bytes, as: output.digest)
+      }
+      let trace = TraceRecord(
+        label: assignment.labelID,
+        key: state.tables.digests.intern(assignment.key.digest),
+        dependencies: dependencies.map { ids(of: $0, in: &state) },
+        outputs: outputs + mark(details, in: &state.tables),
+        declared: declared.map { state.tables.label($0) }, payload: payload,
+        duration: smoothed(duration, state.tables), build: work.buildNumber)
+      let contradicts = contradictsEarlier(trace, state.tables)
+      let id = state.record(trace)
+      for answer in proved { work.ledger?.settle(answer, in: &state) }
+      let isStored = outputs.allSatisfy { state.isStored($0.digest) }
+      return Kept(outputs: outputs, trace: isStored ? id : nil, contradicts: contradicts)
+    }
+    made.outputs = kept.outputs
+    made.trace = kept.trace
+    return kept.contradicts
+  }
+
+  /// What came of keeping a run; a trace where all of its artifacts can be had from the store.
+  private struct Kept: Sendable {
+    var outputs: [TraceRecord.Output]
+    var trace: TraceID?
+    var contradicts: Bool
   }
 
   private var stepVersion: UInt32 {
     work.steps[node.label.step].map { type(of: $0).version } ?? 0
   }
 
-  private func trace(
-    _ outputs: [TraceRecord.Output], _ details: TraceDetails, _ record: RunRecord,
-    _ duration: Duration, _ tables: inout BuildTables, _ preimages: inout [(DigestID, [UInt8])]
-  ) -> TraceRecord {
-    var outputs = outputs
-    if !details.findings.isEmpty {
-      outputs.append(
-        TraceRecord.Output(
-          name: tables.name(BuildTables.findingsMark), digest: .absent, size: 0,
-          mediaType: tables.name("")))
-    }
-    let dependencies = record.dependencies.map { dependency in
-      let answer = tables.id(of: dependency.answer)
-      if let bytes = dependency.answer.preimage { preimages.append((answer, bytes)) }
-      return TraceRecord.Dependency(
-        tables.id(of: dependency.question), answer, isBatched: dependency.isBatched)
-    }
-    return TraceRecord(
-      label: tables.label(node.label.description),
-      key: tables.digests.intern(assignment.key.digest), dependencies: dependencies,
-      outputs: outputs, declared: record.declarations.map { tables.label("\($0.node.label)") },
-      payload: details.payload(node.parameters), duration: smoothed(duration, tables),
-      build: work.buildNumber)
+  /// The output that says that the run has findings.
+  private func mark(
+    _ details: TraceDetails, in tables: inout BuildTables
+  ) -> [TraceRecord.Output] {
+    if details.findings.isEmpty { return [] }
+    return [
+      TraceRecord.Output(
+        name: tables.name(BuildTables.findingsMark), digest: .absent, size: 0,
+        mediaType: tables.name(""))
+    ]
+  }
+
+  /// A dependency as ids; the bytes that its answer's digest is of are kept.
+  private func ids(
+    of dependency: Trace.Dependency, in state: inout BuildStore.Content
+  ) -> TraceRecord.Dependency {
+    let answer = state.tables.id(of: dependency.answer)
+    if let bytes = dependency.answer.preimage { state.store(bytes, as: answer) }
+    return TraceRecord.Dependency(
+      state.tables.id(of: dependency.question), answer, isBatched: dependency.isBatched)
   }
 
   /// Half the old and half the new duration: only for the order of work.

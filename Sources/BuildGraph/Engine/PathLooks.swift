@@ -15,9 +15,12 @@ final class PathLooks: Sendable {
   }
 
   private let root: Int32
+  private let files: FolderFiles
 
   /// Looks below a folder; nil where it cannot be opened.
   init?(root path: String) {
+    guard let files = FolderFiles(root: path) else { return nil }
+    self.files = files
     root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if root < 0 { return nil }
   }
@@ -32,13 +35,25 @@ final class PathLooks: Sendable {
     if fstatat(root, path.description, &status, AT_SYMLINK_NOFOLLOW) != 0 {
       return [ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno) ? .absent : nil
     }
-    let signature = Signature(
+    return Look(status)
+  }
+
+  /// The bytes of a file and what it looked like before and after they were read; nil where a link
+  /// is on the way, there is no file, or it cannot be read as it is.
+  func read(_ file: TreePath) -> (bytes: [UInt8], look: Look)? {
+    files.read(file).map { ($0.bytes, Look($0.status)) }
+  }
+}
+
+extension PathLooks.Look {
+  fileprivate init(_ status: stat) {
+    signature = Signature(
       modified: Signature.nanoseconds(
         seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec),
       changed: Signature.nanoseconds(
         seconds: status.st_ctim.tv_sec, nanoseconds: status.st_ctim.tv_nsec),
       size: Int64(status.st_size), inode: UInt64(status.st_ino), mode: status.st_mode)
-    return Look(signature: signature, device: UInt64(status.st_dev))
+    device = UInt64(status.st_dev)
   }
 }
 

@@ -16,6 +16,8 @@ struct ReadyHeap: Sendable {
 
   var count: Int { entries.count }
   var isEmpty: Bool { entries.isEmpty }
+  /// The node that comes next.
+  var first: NodeNumber? { entries.first?.node }
 
   mutating func push(_ node: NodeNumber, critical: UInt64) {
     order += 1

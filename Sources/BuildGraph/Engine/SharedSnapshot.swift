@@ -10,14 +10,14 @@ import Synchronization
 /// had, what a path looked like before and after it was read is kept too: equal looks say that the
 /// signature stands for what was seen.
 final class SharedSnapshot: Snapshot {
-  private struct State {
-    var entries: [TreePath: Result<TreeEntry, FileTreeError>] = [:]
+  struct State {
+    /// Entries, digests of contents, and what paths looked like when they were seen.
+    var seen = SeenPaths()
     var listings: [TreePath: Result<[DirectoryEntry], FileTreeError>] = [:]
-    var digests: [TreePath: Digest] = [:]
-    /// What paths looked like when they were seen.
-    var looks: [TreePath: PathLooks.Look] = [:]
     /// What directories looked like before anything in them was looked at.
     var directories: [TreePath: PathLooks.Look] = [:]
+    /// Directories that are reached without a link, and were looked at.
+    var plainFolders: Set<TreePath> = []
     var changed: TreePath?
     /// Patterns whose matches links decided over: no directory's signature stands for them.
     var linkedGlobs: Set<Question> = []
@@ -25,22 +25,25 @@ final class SharedSnapshot: Snapshot {
 
   let location: String?
   private let base: any FileTree
-  private let looks: PathLooks?
+  let looks: PathLooks?
   /// Paths that nodes write: there the tree is not what lies on disk.
-  private let owned: Set<TreePath>
+  let owned: Set<TreePath>
   /// The folders above them, which need not be on disk.
   private let aboveOwned: Set<TreePath>
   /// What earlier builds know of a content whose signature did not change.
-  private let known: @Sendable (TreePath) -> Digest?
-  private let state = Mutex(State())
+  let known: @Sendable (TreePath) -> Digest?
+  /// Whether earlier builds know nothing at all.
+  let knowsNothing: Bool
+  let state = Mutex(State())
 
   init(
     of base: any FileTree, looks: PathLooks?, owned: some Sequence<TreePath>,
-    known: @escaping @Sendable (TreePath) -> Digest?
+    knowsNothing: Bool = false, known: @escaping @Sendable (TreePath) -> Digest?
   ) {
     self.base = base
     self.looks = looks
     self.known = known
+    self.knowsNothing = knowsNothing
     location = base.location
     self.owned = Set(owned)
     var above: Set<TreePath> = []
@@ -57,12 +60,15 @@ final class SharedSnapshot: Snapshot {
   // MARK: Answers
 
   func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry {
-    if let known = state.withLock({ $0.entries[path] }) { return try known.get() }
+    if let known = state.withLock({ $0.seen.find(path).flatMap($0.seen.entry) }) {
+      return try known.get()
+    }
     let (answer, look) = freshEntry(path)
     return try state.withLock { state in
-      if let known = state.entries[path] { return known }
-      state.entries[path] = answer
-      if let look { state.looks[path] = look }
+      let row = state.seen.row(path)
+      if let known = state.seen.entry(row) { return known }
+      state.seen.setEntry(answer, row)
+      if let look { state.seen.setLook(look, row) }
       return answer
     }.get()
   }
@@ -83,7 +89,7 @@ final class SharedSnapshot: Snapshot {
 
   /// Looks at a directory before anything in it is looked at: as long as it stays the same, what is
   /// missing in it still is.
-  private func lookAtDirectory(_ path: TreePath) {
+  func lookAtDirectory(_ path: TreePath) {
     guard let looks, state.withLock({ $0.directories[path] == nil }),
       let look = looks.look(at: path)
     else { return }
@@ -102,9 +108,9 @@ final class SharedSnapshot: Snapshot {
       if let known = state.listings[directory] { return known }
       state.listings[directory] = answer
       if let before, before == after, before == state.directories[directory] {
-        state.looks[directory] = before
+        state.seen.setLook(before, state.seen.row(directory))
       } else {
-        state.looks[directory] = nil
+        state.seen.setLook(nil, state.seen.row(directory))
         state.directories[directory] = nil
       }
       return answer
@@ -116,7 +122,7 @@ final class SharedSnapshot: Snapshot {
   }
 
   func digest(_ file: TreePath) throws(FileTreeError) -> Digest {
-    if let known = state.withLock({ $0.digests[file] }) { return known }
+    if let known = state.withLock({ $0.seen.find(file).flatMap($0.seen.digest) }) { return known }
     return try digestedContent(file).digest
   }
 
@@ -128,7 +134,7 @@ final class SharedSnapshot: Snapshot {
       let bytes = try base.read(file)
       let digest = Digest(of: bytes)
       if let before, let looks, looks.look(at: file) != before {
-        state.withLock { $0.looks[file] = nil }
+        state.withLock { $0.seen.setLook(nil, $0.seen.row(file)) }
         continue
       }
       if try keep(digest, of: file, before) { return (bytes, digest) }
@@ -139,7 +145,7 @@ final class SharedSnapshot: Snapshot {
 
   /// What the file looked like when its kind was asked for, or looks like now.
   private func look(before file: TreePath) -> PathLooks.Look? {
-    if let known = state.withLock({ $0.looks[file] }) { return known }
+    if let known = state.withLock({ $0.seen.find(file).flatMap($0.seen.look) }) { return known }
     return looks?.look(at: file)
   }
 
@@ -147,15 +153,10 @@ final class SharedSnapshot: Snapshot {
   private func keep(
     _ digest: Digest, of file: TreePath, _ look: PathLooks.Look?
   ) throws(FileTreeError) -> Bool {
-    let earlier = state.withLock { $0.digests[file] } ?? known(file)
+    let isKnown = state.withLock { $0.seen.find(file).flatMap($0.seen.digest) != nil }
+    let earlier = isKnown ? nil : known(file)
     return state.withLock { state in
-      if let other = state.digests[file] ?? earlier, other != digest {
-        if state.changed == nil { state.changed = file }
-        return false
-      }
-      state.digests[file] = digest
-      if let look { state.looks[file] = look }
-      return true
+      state.keep(digest, of: file, state.seen.row(file), look, earlier: earlier)
     }
   }
 
@@ -181,13 +182,13 @@ final class SharedSnapshot: Snapshot {
   func look(of path: TreePath) -> PathLooks.Look? {
     if looks == nil || owned.contains(path) { return nil }
     return state.withLock { state in
-      if let look = state.looks[path] { return look }
+      if let look = state.seen.find(path).flatMap(state.seen.look) { return look }
       // The root is an entry of nothing: it is only ever looked at as a folder.
       if path == .root { return state.directories[path] }
       // Where a folder on the way is missing nobody looked at the path itself.
       var above = path.parent
       while let folder = above {
-        if case .success(let entry)? = state.entries[folder] {
+        if case .success(let entry)? = state.seen.find(folder).flatMap(state.seen.entry) {
           switch entry {
           case .directory, .link: return nil
           case .absent, .file, .executableFile, .other: return .absent
@@ -209,10 +210,25 @@ final class SharedSnapshot: Snapshot {
   /// The paths that no longer look as they did when they were seen, sorted.
   func changedSinceSeen() -> [TreePath] {
     guard let looks else { return [] }
-    let seen = state.withLock { $0.looks }
+    let seen = state.withLock { $0.seen.allLooks }
     // Folders that the build itself writes into change by that.
-    return seen.filter { !aboveOwned.contains($0.key) && looks.look(at: $0.key) != $0.value }.map(
-      \.key
-    ).sorted()
+    return seen.filter { !aboveOwned.contains($0.path) && looks.look(at: $0.path) != $0.look }
+      .map(\.path).sorted()
+  }
+}
+
+extension SharedSnapshot.State {
+  /// Whether a digest is the one that the build knows; the first one is.
+  mutating func keep(
+    _ digest: Digest, of file: TreePath, _ row: SeenPaths.Row, _ look: PathLooks.Look?,
+    earlier: Digest?
+  ) -> Bool {
+    if let other = seen.digest(row) ?? earlier, other != digest {
+      if changed == nil { changed = file }
+      return false
+    }
+    seen.setDigest(digest, row)
+    if let look { seen.setLook(look, row) }
+    return true
   }
 }

@@ -6,18 +6,12 @@ import Synchronization
 /// need not read them again: the racy rule's half of a build. The clock was sampled before anything
 /// was looked at.
 final class SignatureLedger: Sendable {
-  private struct State {
-    /// The signatures that the store has, of paths that were settled in this build or did not
-    /// change.
-    var settled: [PathID: Signature] = [:]
-    /// The other questions about paths that changed: what is not asked again is unknown.
-    var stale: [PathID: [QuestionID]]
-  }
-
   private let store: BuildStore
   private let snapshot: SharedSnapshot
   private let sample: ClockSample
-  private let state: Mutex<State>
+  /// The other questions about paths that changed: what is not asked again is unknown. Locked
+  /// within the store's lock.
+  private let stale: Mutex<[PathID: [QuestionID]]>
 
   init(
     _ store: BuildStore, _ snapshot: SharedSnapshot, sample: ClockSample,
@@ -26,14 +20,30 @@ final class SignatureLedger: Sendable {
     self.store = store
     self.snapshot = snapshot
     self.sample = sample
-    state = Mutex(State(stale: stale))
+    self.stale = Mutex(stale)
+  }
+
+  /// An answer that a signature stands for.
+  struct Proved: Sendable {
+    fileprivate var question: Question
+    fileprivate var answer: Answer
+    fileprivate var path: TreePath
+    fileprivate var look: PathLooks.Look
   }
 
   /// Keeps answers, as far as signatures stand for them.
   func settle(_ answers: [(question: Question, answer: Answer?)]) {
-    for (question, answer) in answers {
-      guard let answer, let (path, look) = proof(of: question) else { continue }
-      settle(question, answer, path, look)
+    let proved = answers.compactMap { question, answer in
+      answer.flatMap { self.proved(question, $0) }
+    }
+    if proved.isEmpty { return }
+    store.recording { state in for answer in proved { settle(answer, in: &state) } }
+  }
+
+  /// An answer with what stands for it; nil where nothing does.
+  func proved(_ question: Question, _ answer: Answer) -> Proved? {
+    proof(of: question).map { path, look in
+      Proved(question: question, answer: answer, path: path, look: look)
     }
   }
 
@@ -53,29 +63,25 @@ final class SignatureLedger: Sendable {
     }
   }
 
-  private func settle(
-    _ question: Question, _ answer: Answer, _ path: TreePath, _ look: PathLooks.Look
-  ) {
-    let (pathID, questionID, answerID, known) = store.withTables { tables in
-      let pathID = tables.path(path)
-      return (
-        pathID, tables.id(of: question), tables.id(of: answer), tables.files.signature(pathID)
-      )
+  /// Keeps an answer.
+  func settle(_ proved: Proved, in state: inout BuildStore.Content) {
+    let look = proved.look
+    let path = state.tables.path(proved.path)
+    let question = state.tables.id(of: proved.question)
+    let answer = state.tables.id(of: proved.answer)
+    let stale = self.stale.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: path) }
+    // It changed since the stat pass, or since another question about it was answered: the next
+    // build looks again.
+    if stale == nil, let known = state.tables.files.signature(path), known != look.signature {
+      return
     }
-    let others: [QuestionID]? = state.withLock { state in
-      let stale = state.stale.removeValue(forKey: pathID)
-      let settled = stale == nil ? state.settled[pathID] ?? known : nil
-      // It changed since another question about it was answered: the next build looks again.
-      if let settled, settled != look.signature { return nil }
-      state.settled[pathID] = look.signature
-      return (stale ?? []).filter { $0 != questionID }
-    }
-    guard let others else { return }
     let isRacy =
       !look.signature.isAbsent && !sample.isClean(look.signature, device: look.device)
-    store.settle(
-      pathID, look.signature, isRacy: isRacy,
-      answers: [(questionID, answerID)] + others.map { ($0, .unknown) })
+    var answers = [TraceRecord.Dependency(question, answer)]
+    for other in stale ?? [] where other != question {
+      answers.append(TraceRecord.Dependency(other, .unknown))
+    }
+    state.settle(path, look.signature, isRacy: isRacy, answers: answers)
   }
 
   /// Keeps what new directories look like: while they stay the same, what was missing in them still

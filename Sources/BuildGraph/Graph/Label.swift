@@ -31,7 +31,10 @@ public struct Label: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   public static func < (left: Label, right: Label) -> Bool {
-    left.description.precedesByBytes(right.description)
+    if left.step.hasSameBytes(as: right.step) {
+      return left.subject.precedesByBytes(right.subject)
+    }
+    return left.description.precedesByBytes(right.description)
   }
 
   public func hash(into hasher: inout Hasher) {

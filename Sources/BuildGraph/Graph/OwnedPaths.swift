@@ -24,8 +24,10 @@ struct OwnedPaths {
 
   init(of graph: DeclaredGraph, in tree: any FileTree) {
     self.tree = tree
+    let writers = graph.nodes.filter { !$0.writes.isEmpty }
+    if writers.isEmpty { return }
     var overlay = OverlayTree(over: tree)
-    for node in graph.nodes.sorted(by: { $0.label < $1.label }) {
+    for node in writers.sorted(by: { $0.label < $1.label }) {
       for (artifact, path) in node.writes.sorted(by: { $0.key.precedesByBytes($1.key) }) {
         do {
           let place = try OwnedPaths.withoutLinks(path, in: tree)

@@ -13,6 +13,7 @@ struct ParameterCheck {
     guard case .map(let entries) = node.parameters else {
       return [finding("graph.parameter-type", "the parameters of \(node.label) are no map")]
     }
+    if isRight(entries) { return [] }
     var found: [Finding] = []
     for key in entries.keys.sorted() {
       var ofKey: [Finding] = []
@@ -33,6 +34,26 @@ struct ParameterCheck {
           expected: "\(parameter.name): \(parameter.summary)"))
     }
     return found
+  }
+
+  /// Whether all is well, which is found without making a sentence; nested values are looked at one
+  /// by one.
+  private func isRight(_ entries: [ByteText: Parameter]) -> Bool {
+    var required = 0
+    for (key, value) in entries {
+      guard let parameter = declared.first(where: { $0.name.hasSameBytes(as: key.text) }) else {
+        return false
+      }
+      if parameter.isRequired { required += 1 }
+      switch (parameter.kind, value) {
+      case (.string, .string), (.bool, .bool), (.int, .int): continue
+      case (.path, .string(let text)): if TreePath(text) == nil { return false }
+      case (.choice(let choices), .string(let text)):
+        if !choices.contains(where: { $0.hasSameBytes(as: text) }) { return false }
+      default: return false
+      }
+    }
+    return required == declared.count { $0.isRequired }
   }
 
   private func unknown(_ key: String) -> Finding {

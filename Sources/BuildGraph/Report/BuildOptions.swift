@@ -32,6 +32,9 @@ public struct BuildOptions: Sendable {
   /// The folder, absolute, in which steps get folders of their own; one in the system's temporary
   /// folder unless said.
   public var scratch: String?
+  /// Whether each run is told of when it begins and when it ends. Otherwise quick runs are told of
+  /// some at a time, once they have ended.
+  public var tellsEachRun = false
   /// What steps get of the machine in one build; made when it begins.
   var machine: Machine?
 

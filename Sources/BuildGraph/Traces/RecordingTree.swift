@@ -23,6 +23,12 @@ final class RecordingTree: FileTree, @unchecked Sendable {
   var location: String? { files.location }
 
   func read(_ path: TreePath) throws(FileTreeError) -> [UInt8] {
+    try run.expectRunning()
+    if let (bytes, digest) = try files.plainContent(path) {
+      run.record(.content(path), .digest(digest))
+      run.noteRead(bytes, digest)
+      return bytes
+    }
     let place = try destination(path)
     if let owner = owners[place.path] {
       let artifact = try run.artifact(of: owner, at: place.path)

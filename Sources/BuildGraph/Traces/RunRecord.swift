@@ -41,7 +41,11 @@ final class RunRecord {
   /// Whether what is asked is kept.
   var isRecording = true
 
+  /// What was asked, once it is more than a look over the dependencies finds as fast.
   private var asked: Set<Question> = []
+  private static let walkLimit = 8
+  /// The bytes that were read last, with their digest.
+  private var lastRead: (bytes: [UInt8], digest: Digest)?
   private let signal: RunSignal
   private let find: (ArtifactRequest) -> Availability
 
@@ -66,9 +70,31 @@ final class RunRecord {
   @discardableResult
   func record(_ question: Question, _ answer: Answer, isSensitive: Bool = false) -> Bool {
     if isSensitive { self.isSensitive = true }
-    guard isRecording, !isInterrupted, asked.insert(question).inserted else { return false }
+    guard isRecording, !isInterrupted, isNew(question) else { return false }
     dependencies.append(Trace.Dependency(question: question, answer: answer))
     return true
+  }
+
+  private func isNew(_ question: Question) -> Bool {
+    if dependencies.count < RunRecord.walkLimit {
+      return !dependencies.contains { $0.question == question }
+    }
+    if asked.isEmpty { asked = Set(dependencies.map(\.question)) }
+    return asked.insert(question).inserted
+  }
+
+  /// Notes what was read: a step that gives it back as it is need not have it hashed twice.
+  func noteRead(_ bytes: [UInt8], _ digest: Digest) {
+    lastRead = (bytes, digest)
+  }
+
+  /// The digest of bytes that are the very ones that were read last; nil for all others.
+  func knownDigest(of bytes: [UInt8]) -> Digest? {
+    guard let lastRead, lastRead.bytes.count == bytes.count else { return nil }
+    let isSame = lastRead.bytes.withUnsafeBufferPointer { read in
+      bytes.withUnsafeBufferPointer { $0.baseAddress == read.baseAddress }
+    }
+    return isSame ? lastRead.digest : nil
   }
 
   /// The artifacts that are ready, in the order asked; nil where the run has to wait.

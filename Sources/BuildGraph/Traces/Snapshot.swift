@@ -10,6 +10,18 @@ protocol Snapshot: LinkedTree {
     _ file: TreePath
   ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest)
 
+  /// The same for any path, where that is known to have no link in it; nil where the path has to be
+  /// resolved first.
+  func plainContent(
+    _ file: TreePath
+  ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest)?
+
   /// The digest of a file's bytes, at a path without links.
   func digest(_ file: TreePath) throws(FileTreeError) -> Digest
+}
+
+extension Snapshot {
+  func plainContent(
+    _ file: TreePath
+  ) throws(FileTreeError) -> (bytes: [UInt8], digest: Digest)? { nil }
 }

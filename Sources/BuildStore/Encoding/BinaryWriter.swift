@@ -72,8 +72,10 @@ public struct BinaryWriter: Sendable {
 
   /// The 32 bytes of a digest.
   public mutating func writeDigest(_ digest: Digest) {
-    for word in [digest.words.0, digest.words.1, digest.words.2, digest.words.3] {
-      withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
-    }
+    let words = digest.words
+    let ordered = (
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+    )
+    withUnsafeBytes(of: ordered) { bytes.append(contentsOf: $0) }
   }
 }

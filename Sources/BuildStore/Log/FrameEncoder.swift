@@ -11,6 +11,7 @@ struct FrameEncoder: Sendable {
   /// How many frames this session has written.
   private(set) var frameCount: UInt64 = 0
 
+  private var head = BinaryWriter()
   private var definitions = BinaryWriter()
   private var definitionCount = 0
   private var body = BinaryWriter()
@@ -30,26 +31,23 @@ struct FrameEncoder: Sendable {
     definitionCount = 0
     body.removeAll()
     write(frame, tables)
-    var count = BinaryWriter()
-    count.writeCount(definitionCount)
-    let length = count.bytes.count + definitions.bytes.count + body.bytes.count
+    head.removeAll()
+    head.writeCount(definitionCount)
+    let length = head.bytes.count + definitions.bytes.count + body.bytes.count
     let start = buffer.count
-    for shift in stride(from: 0, to: 32, by: 8) {
-      buffer.append(UInt8(truncatingIfNeeded: length >> shift))
+    withUnsafeBytes(of: UInt32(truncatingIfNeeded: length).littleEndian) {
+      buffer.append(contentsOf: $0)
     }
     buffer.append(frame.kind.rawValue)
-    buffer.append(UInt8(truncatingIfNeeded: session))
-    buffer.append(UInt8(truncatingIfNeeded: session >> 8))
-    buffer.append(contentsOf: count.bytes)
+    withUnsafeBytes(of: session.littleEndian) { buffer.append(contentsOf: $0) }
+    buffer.append(contentsOf: head.bytes)
     buffer.append(contentsOf: definitions.bytes)
     buffer.append(contentsOf: body.bytes)
     let seed = Frame.seed(epoch: epoch, session: session, number: frameCount)
     let sum = buffer.withUnsafeBytes { bytes in
       Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[start...]), seed: seed)
     }
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      buffer.append(UInt8(truncatingIfNeeded: sum >> shift))
-    }
+    withUnsafeBytes(of: sum.littleEndian) { buffer.append(contentsOf: $0) }
     frameCount += 1
   }
 

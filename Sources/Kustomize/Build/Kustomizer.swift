@@ -49,7 +49,7 @@ public struct Kustomizer: Sendable {
   private func build(
     _ kustomization: Kustomization, in root: TreePath
   ) throws(KustomizeError) -> KustomizeResult {
-    let parts = try kustomization.provenanceParts()
+    let parts = kustomization.provenanceParts
     let layer = Layer(
       kustomization: kustomization, loader: loader, options: options,
       tracesTransformers: parts.contains(.transformerAnnotations), stack: [root])
@@ -60,6 +60,9 @@ public struct Kustomizer: Sendable {
     try NameReferences(rules: places.nameReference).fix(&accumulation.resources)
     try accumulation.variables.resolve(in: &accumulation.resources, at: places.varReference)
     var kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
+    for position in kept.indices {
+      BookkeepingAnnotations.remove(from: &kept[position], keeping: parts)
+    }
     if !parts.isEmpty {
       let version = options.compatibility == .v5_5 ? "(devel)" : "v5.8.1"
       let provenance = Provenance(parts: parts, root: root, version: version)
@@ -77,19 +80,9 @@ public struct Kustomizer: Sendable {
 }
 
 extension Kustomization {
-  /// What `buildMetadata` asks for; only that of the root file counts.
-  fileprivate func provenanceParts() throws(KustomizeError) -> Set<Provenance.Part> {
-    var parts: Set<Provenance.Part> = []
-    for entry in buildMetadata {
-      guard let part = Provenance.Part(rawValue: entry.text) else {
-        let choices = Provenance.Part.allCases.map(\.rawValue)
-        throw KustomizeError(
-          .notAChoice(field: "buildMetadata", value: entry.text, choices: choices),
-          at: entry.place)
-      }
-      parts.insert(part)
-    }
-    return parts
+  /// What `buildMetadata` asks for; only that of the root file counts. Other words mean nothing.
+  fileprivate var provenanceParts: Set<Provenance.Part> {
+    Set(buildMetadata.compactMap { Provenance.Part(rawValue: $0.text) })
   }
 }
 

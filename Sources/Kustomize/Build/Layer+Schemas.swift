@@ -10,7 +10,7 @@ extension Layer {
     switch (choice.path, choice.version) {
     case (nil, nil): return
     case (nil, let version?):
-      guard version.text == "v1.21.2" || version.text == "v1.20.4" else {
+      guard version.text == "v1.21.2" else {
         throw KustomizeError(
           .notAChoice(field: "openapi.version", value: version.text, choices: ["v1.21.2"]),
           at: version.place)

@@ -92,11 +92,12 @@ extension Layer {
   {
     var specs = entry.fields
     do {
+      try specs.merge(places.labels)
       if entry.includesSelectors {
         try specs.merge(places.commonLabels)
       } else {
         if entry.includesTemplates { try specs.merge(places.templateLabels) }
-        try specs.merge(places.labels)
+        try specs.merge(BuiltinFieldSpecs.labels)
       }
     } catch {
       throw KustomizeError(.conflictingFieldSpecs(path: error.path), at: entry.place)
@@ -112,11 +113,13 @@ extension Layer {
     for entry in kustomization.strategicMerges { merges += try strategicMerge(entry) }
     if let first = kustomization.strategicMerges.first {
       let transformer = StrategicMergeTransformer(
-        patches: merges, entry: PatchEntry(place: first.place), schemas: schemas)
+        patches: merges, entry: PatchEntry(place: first.place), schemas: schemas,
+        hasStringMaps: true)
       all.append(step("PatchStrategicMergeTransformer", transformer))
     }
     for entry in kustomization.patches {
-      let text = try PatchText.read(entry, from: kustomization.folder, with: loader)
+      let text = try PatchText.read(
+        entry, from: kustomization.folder, with: loader, options.compatibility)
       let transformer = PatchTransformer(entry: entry, text: text, schemas: schemas)
       all.append(step("PatchTransformer", transformer))
     }
@@ -143,8 +146,11 @@ extension Layer {
     case (nil, nil): throw KustomizeError(.patchWithoutText, at: entry.place)
     case (_?, _?): throw KustomizeError(.patchWithPathAndText, at: entry.place)
     }
-    return JSONPatchTransformer(
-      entry: entry,
-      operations: try PatchText.operations(text.bytes, file: text.file, at: entry.place))
+    let operations = try PatchText.operations(text.bytes, file: text.file, at: entry.place)
+    if operations.isEmpty { throw KustomizeError(.patchWithoutText, at: entry.place) }
+    guard let target = entry.target, !target.name.isEmpty else {
+      throw KustomizeError(.patchWithoutTarget, at: entry.place)
+    }
+    return JSONPatchTransformer(entry: entry, target: target, operations: operations)
   }
 }

@@ -53,12 +53,10 @@ extension FieldDecoder {
   func openAPI(_ node: Node, called field: String) throws(KustomizeError)
     -> (path: Entry?, version: Entry?)
   {
-    var choice: (path: Entry?, version: Entry?)
-    try fields(of: node, called: field, known: ["path", "version"]) {
-      (name, _, value) throws(KustomizeError) in
-      let text = try entry(value, called: "\(field).\(name)")
-      if name == "path" { choice.path = text } else { choice.version = text }
-    }
-    return choice
+    let texts = try map(node, called: field)
+    // Other keys mean nothing.
+    return (
+      texts.last { $0.key.text == "path" }?.value, texts.last { $0.key.text == "version" }?.value
+    )
   }
 }

@@ -86,7 +86,9 @@ struct KustomizationReader {
     case .patchesJson6902: result.jsonPatches = try decoder.patches(value, called: name)
     case .configurations: result.configurations = try decoder.entries(value, called: name)
     case .replacements: result.replacements = try decoder.replacements(value, called: name)
-    case .buildMetadata: result.buildMetadata = try decoder.entries(value, called: name)
+    case .buildMetadata:
+      result.buildMetadata = try decoder.entries(value, called: name)
+      warnOfUnknownMetadata()
     case .generators: result.generators = try decoder.entries(value, called: name)
     case .transformers: result.transformers = try decoder.entries(value, called: name)
     case .openapi: result.openapi = try decoder.openAPI(value, called: name)
@@ -95,7 +97,28 @@ struct KustomizationReader {
       .validators:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }
-    isEmpty = false
+    if !Self.isMissing(value, of: field) { isEmpty = false }
+  }
+
+  /// Whether a field with this value counts as not written: an empty text, or an empty list where
+  /// the field is another name of a second one.
+  private static func isMissing(_ value: Node, of field: KustomizationField) -> Bool {
+    switch field {
+    case .namespace, .namePrefix, .nameSuffix: value.text?.isEmpty == true
+    case .bases, .imageTags, .helmChartInflationGenerator: value.sequence?.isEmpty == true
+    default: false
+    }
+  }
+
+  /// Words that `buildMetadata` does not know have no effect.
+  private mutating func warnOfUnknownMetadata() {
+    for entry in result.buildMetadata where Provenance.Part(rawValue: entry.text) == nil {
+      let choices = Provenance.Part.allCases.map(\.rawValue).joined(separator: ", ")
+      result.warnings.append(
+        Finding(
+          .warning, code: "kustomize.unknown-metadata", at: entry.place,
+          "buildMetadata does not know '\(entry.text)'", expected: choices))
+    }
   }
 
   /// `metadata` has no effect, but it has to have the right form.

@@ -10,7 +10,10 @@ struct ResourceFile {
 
   /// The resources, lists taken apart: what lists hold comes after everything else.
   func resources(of bytes: [UInt8]) throws(KustomizeError) -> [Resource] {
-    var nodes = try documents(normalized(bytes))
+    let documents = try documents(normalized(bytes))
+    var nodes = documents.compactMap { $0 }
+    // A list that is the whole file is taken apart before anything else, its items as they stand.
+    if documents.count == 1, let items = nodes.first?.wrappedItems { nodes = items }
     var resources: [Resource] = []
     while !nodes.isEmpty {
       var nested: [Node] = []
@@ -40,18 +43,16 @@ struct ResourceFile {
     return plain
   }
 
-  private func documents(_ bytes: [UInt8]) throws(KustomizeError) -> [Node] {
+  private func documents(_ bytes: [UInt8]) throws(KustomizeError) -> [Node?] {
     let splitter = DocumentSplitter(bytes: bytes)
     switch splitter.shape() {
-    case .plain: return try parse(bytes).compactMap { $0 }
+    case .plain: return try parse(bytes)
     case .malformed(let line, let text):
       throw KustomizeError(
         .malformedSeparator(text: text), at: Place(file: file.text, line: line, column: 1))
     case .needsCutting:
-      var nodes: [Node] = []
-      for part in splitter.parts() {
-        if let node = try first(of: part) { nodes.append(node) }
-      }
+      var nodes: [Node?] = []
+      for part in splitter.parts() { nodes.append(try first(of: part)) }
       return nodes
     }
   }
@@ -89,7 +90,7 @@ struct ResourceFile {
 
   /// The objects of a list; nil where the node is an object itself.
   private func items(of node: Node) throws(KustomizeError) -> [Node]? {
-    if node.isNull { return [] }
+    if node.isNull || node.mapping?.isEmpty == true || node.sequence?.isEmpty == true { return [] }
     guard let mapping = node.mapping, let kind = mapping["kind"]?.text,
       kind.hasSuffix("List"), let items = mapping["items"]
     else { return nil }
@@ -98,7 +99,15 @@ struct ResourceFile {
       throw KustomizeError(
         .malformedItems(found: items.mapping == nil ? "a scalar" : "a mapping"), at: place(items))
     }
-    return objects
+    var read: [Node] = []
+    for object in objects {
+      do {
+        read.append(try JSONForm.item(object, file: file.text))
+      } catch {
+        throw KustomizeError(.yaml(error.findings))
+      }
+    }
+    return read
   }
 
   private func resource(_ node: Node) throws(KustomizeError) -> Resource {
@@ -116,13 +125,26 @@ struct ResourceFile {
       // A list without items is printed with metadata, whether it has any or not.
       node.changeEntry("metadata") { _ in }
     }
-    return Resource(node, id: id, origin: place(node))
+    var resource = Resource(node, id: id, origin: place(node))
+    let annotations = node["metadata"]?["annotations"]
+    if annotations?[BookkeepingAnnotations.needsHash]?.text == "enabled" {
+      resource.needsHash = true
+    }
+    return resource
   }
 
   private func place(_ node: Node) -> Place { Place(file.text, node.mark) }
 }
 
 extension Node {
+  /// The items of a `List`, as far as they are a list.
+  fileprivate var wrappedItems: [Node]? {
+    guard let kind = mapping?["kind"]?.text, kind == "List" || kind == "ResourceList" else {
+      return nil
+    }
+    return mapping?["items"]?.sequence
+  }
+
   /// Removes the first key `<<` of each mapping.
   fileprivate mutating func dropMergeKeys() {
     withSequence { items in

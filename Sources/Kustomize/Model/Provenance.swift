@@ -58,13 +58,13 @@ struct Provenance: Sendable {
       let origin =
         resource.generator?.lines(below: root, indent: "", first: "")
         ?? "path: \(Self.relative(resource.origin.file, to: root))\n"
-      set("annotations", "config.kubernetes.io/origin", to: origin, in: &resource)
+      set("annotations", BookkeepingAnnotations.origin, to: origin, in: &resource)
     }
     if parts.contains(.transformerAnnotations), !resource.transformations.isEmpty {
       let text = resource.transformations.map {
         $0.lines(below: root, indent: "  ", first: "- ")
       }.joined()
-      set("annotations", "alpha.config.kubernetes.io/transformations", to: text, in: &resource)
+      set("annotations", BookkeepingAnnotations.transformations, to: text, in: &resource)
     }
     if parts.contains(.managedByLabel) {
       set("labels", "app.kubernetes.io/managed-by", to: "kustomize-" + version, in: &resource)

@@ -35,6 +35,20 @@ struct ResourceSet: Sendable {
     return index?[id]
   }
 
+  /// Throws where two resources have the same id by now.
+  mutating func checkIDs() throws(KustomizeError) {
+    if index != nil { return }
+    var made: [ResourceID: Int] = [:]
+    made.reserveCapacity(resources.count)
+    for (position, resource) in resources.enumerated() {
+      if let first = made.updateValue(position, forKey: resource.id) {
+        throw KustomizeError(
+          .duplicateID(resource.id, first: resources[first].origin), at: resource.origin)
+      }
+    }
+    index = made
+  }
+
   /// Notes in every resource that it went through a transformer.
   mutating func note(_ configurator: Configurator) {
     for position in resources.indices { resources[position].transformations.append(configurator) }

@@ -42,7 +42,7 @@ enum FoldedText {
     for (line, breaks, next) in Lines(bytes: bytes, index: start) {
       result += line
       result += repeatElement(newline, count: breaks)
-      let widens = next.map { isBlank($0) && !isBlank(line[line.startIndex]) } ?? (breaks > 1)
+      let widens = !isBlank(line[line.startIndex]) && (next.map(isBlank) ?? (breaks > 1))
       if widens { result.append(newline) }
     }
     return result

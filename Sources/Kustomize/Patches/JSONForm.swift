@@ -13,6 +13,15 @@ enum JSONForm {
     return try json(node, file: file)
   }
 
+  /// An item of a list, which the reference writes as JSON and reads again: all collections are in
+  /// flow style then.
+  static func item(_ node: Node, file: String) throws(YAMLError) -> Node {
+    try node.refuseDuplicates(file: file)
+    var item = try json(node, file: file)
+    item.makeFlow()
+    return item
+  }
+
   /// The resource read back from JSON: scalars have the styles that an emitter gives them, numbers
   /// the precision of a double.
   static func leave(_ node: inout Node) {
@@ -93,6 +102,18 @@ enum JSONForm {
     case UInt8(ascii: "'"): .singleQuoted
     case UInt8(ascii: "|"): .literal
     default: .plain
+    }
+  }
+}
+
+extension Node {
+  fileprivate mutating func makeFlow() {
+    isFlow = scalar == nil
+    withSequence { items in
+      for index in items.indices { items[index].makeFlow() }
+    }
+    withMapping { mapping in
+      for index in mapping.entries.indices { mapping.entries[index].value.makeFlow() }
     }
   }
 }

@@ -14,7 +14,10 @@ struct JSONOperation: Sendable {
     case test
   }
 
-  var action: Action
+  /// What it does; nil where it cannot be done, which matters only where it is applied.
+  var action: Action?
+  /// What is wrong with it.
+  var problem: KustomizeProblem?
   var path: JSONPointer
   /// Where a value is moved or copied from.
   var from: JSONPointer
@@ -43,14 +46,13 @@ struct JSONOperation: Sendable {
   {
     guard node.mapping != nil else { throw KustomizeError(.malformedPatch, at: exact) }
     let name = node["op"]?.text ?? ""
-    guard let action = Action(rawValue: name) else {
-      throw KustomizeError(.unknownOperation(name: name), at: exact)
-    }
-    guard let path = node["path"]?.text else {
-      throw KustomizeError(.operationWithoutPath(operation: name), at: exact)
-    }
+    let action = Action(rawValue: name)
+    let path = node["path"]?.text
+    let problem: KustomizeProblem? =
+      action == nil
+      ? .unknownOperation(name: name) : path == nil ? .operationWithoutPath(operation: name) : nil
     return JSONOperation(
-      action: action, path: JSONPointer(path), from: JSONPointer(node["from"]?.text ?? ""),
-      value: node["value"] ?? .null, place: exact)
+      action: action, problem: problem, path: JSONPointer(path ?? ""),
+      from: JSONPointer(node["from"]?.text ?? ""), value: node["value"] ?? .null, place: exact)
   }
 }

@@ -12,7 +12,9 @@ struct JSONPatchApplication {
 
   /// Does what an operation says.
   mutating func apply(_ operation: JSONOperation) throws(KustomizeError) {
+    if let problem = operation.problem { throw KustomizeError(problem, at: operation.place) }
     switch operation.action {
+    case nil: return
     case .add: try add(operation.value, at: operation.path, operation)
     case .remove: try change(operation.path, operation) { $0.remove($1) }
     case .replace:

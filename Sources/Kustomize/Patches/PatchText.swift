@@ -10,26 +10,30 @@ enum PatchText {
   /// Nothing: the patch does nothing.
   case nothing
 
-  /// Reads the patch of an entry, from its file or its text.
-  static func read(_ entry: PatchEntry, from folder: TreePath, with loader: Loader)
-    throws(KustomizeError) -> PatchText
-  {
-    switch (entry.path, entry.patch) {
-    case (let path?, nil):
+  /// Reads the patch of an entry, from its file or its text, which loses white space at its ends.
+  static func read(
+    _ entry: PatchEntry, from folder: TreePath, with loader: Loader,
+    _ compatibility: KustomizeOptions.Compatibility
+  ) throws(KustomizeError) -> PatchText {
+    let text = entry.patch.map { Array($0.text.trimmingWhiteSpace.utf8) } ?? []
+    let path = entry.path.flatMap { $0.text.isEmpty ? nil : $0 }
+    switch (path, text.isEmpty) {
+    case (let path?, true):
       let file = try loader.file(path, from: folder, field: "path")
-      return try classify(file.bytes, file: file.path, entry)
-    case (nil, let patch?): return try classify(Array(patch.text.utf8), file: nil, entry)
-    case (nil, nil): throw KustomizeError(.patchWithoutText, at: entry.place)
-    case (_?, _?): throw KustomizeError(.patchWithPathAndText, at: entry.place)
+      return try classify(file.bytes, file: file.path, entry, compatibility)
+    case (nil, false): return try classify(text, file: nil, entry, compatibility)
+    case (nil, true): throw KustomizeError(.patchWithoutText, at: entry.place)
+    case (_?, false): throw KustomizeError(.patchWithPathAndText, at: entry.place)
     }
   }
 
-  private static func classify(_ bytes: [UInt8], file: TreePath?, _ entry: PatchEntry)
-    throws(KustomizeError) -> PatchText
-  {
+  private static func classify(
+    _ bytes: [UInt8], file: TreePath?, _ entry: PatchEntry,
+    _ compatibility: KustomizeOptions.Compatibility
+  ) throws(KustomizeError) -> PatchText {
     if bytes.isEmpty {
-      if entry.target != nil { return .nothing }
-      throw KustomizeError(.patchWithoutText, at: entry.place)
+      // Older versions take it for a JSON patch without operations.
+      return compatibility == .v5_5 ? .operations([]) : .nothing
     }
     let place = file.map { Place(file: $0.text) } ?? entry.place
     let merges = Result { () throws(KustomizeError) in try self.merges(bytes, file: file, at: place)
@@ -40,7 +44,10 @@ enum PatchText {
     switch (merges, operations) {
     case (.success(let merges), .failure): return .merges(merges)
     case (.failure, .success(let operations)): return .operations(operations)
-    case (.success, .success): throw KustomizeError(.patchOfBothKinds, at: place)
+    case (.success(let merges), .success(let operations)):
+      // Nothing but comments, or an empty list.
+      if compatibility == .v5_8, merges.isEmpty || operations.isEmpty { return .merges(merges) }
+      throw KustomizeError(.patchOfBothKinds, at: place)
     case (.failure(let merge), .failure(let operation)):
       // Whoever wrote a list meant operations.
       throw beginsLikeList(bytes) ? operation : merge

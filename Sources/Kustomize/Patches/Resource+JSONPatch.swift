@@ -2,9 +2,8 @@ internal import Findings
 internal import YAML
 
 extension Resource {
-  /// Applies a JSON patch. The old id is remembered, whether the patch changes it or not.
+  /// Applies a JSON patch.
   mutating func apply(_ operations: [JSONOperation], at place: Place) throws(KustomizeError) {
-    rememberID()
     do {
       node = try JSONForm.enter(node, file: origin.file)
     } catch {

@@ -83,7 +83,7 @@ extension PluginObject {
       let entry = try decoder.patch(
         fields("path", "patch", "target", "options"), called: "PatchTransformer")
       let text = try PatchText.read(
-        entry, from: layer.kustomization.folder, with: layer.loader)
+        entry, from: layer.kustomization.folder, with: layer.loader, layer.options.compatibility)
       return PatchTransformer(entry: entry, text: text, schemas: schemas)
     case "PatchStrategicMergeTransformer":
       var patches: [Resource] = []
@@ -97,7 +97,8 @@ extension PluginObject {
       }
       if patches.isEmpty { throw KustomizeError(.patchWithoutText, at: resource.origin) }
       return StrategicMergeTransformer(
-        patches: patches, entry: PatchEntry(place: resource.origin), schemas: schemas)
+        patches: patches, entry: PatchEntry(place: resource.origin), schemas: schemas,
+        hasStringMaps: true)
     default:
       var entry = PatchEntry(place: resource.origin)
       if let node = setting("target") {

@@ -31,7 +31,7 @@ struct ElementList {
     for element in others {
       var values: [String] = []
       for key in keys {
-        if let value = element[key], !value.isNull {
+        if let value = element[key] {
           values.append(value.text ?? "")
         } else {
           result.elements.append(element)

@@ -3,21 +3,21 @@ internal import Text
 /// The key values that occur in two lists.
 enum KeyTuples {
   /// The different ones, in order. Where there are several keys, tuples that differ only by values
-  /// that one of them lacks are joined.
+  /// that one of them lacks are joined: both become their union, and both stay.
   static func joined(_ tuples: [[String]]) -> [[String]] {
     var all: [[String]] = []
     for tuple in tuples where !all.contains(where: { same($0, tuple) }) { all.append(tuple) }
     guard let width = all.first?.count, width > 1 else { return all }
     for left in all.indices {
-      for right in all.indices where right > left && fit(all[left], all[right]) {
-        let union = zip(all[left], all[right]).map { $0.isEmpty ? $1 : $0 }
+      // What the tuple was before its round counts for all of the round.
+      let tuple = all[left]
+      for right in all.indices where fit(tuple, all[right]) {
+        let union = zip(tuple, all[right]).map { $0.isEmpty ? $1 : $0 }
         all[left] = union
         all[right] = union
       }
     }
-    var distinct: [[String]] = []
-    for tuple in all where !distinct.contains(where: { same($0, tuple) }) { distinct.append(tuple) }
-    return distinct
+    return all
   }
 
   private static func same(_ left: [String], _ right: [String]) -> Bool {

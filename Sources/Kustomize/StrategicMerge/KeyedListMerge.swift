@@ -14,21 +14,20 @@ struct KeyedListMerge {
     var result = target.flatMap { $0.isNull ? nil : $0 } ?? patch ?? .sequence([])
     var new = patch?.sequence ?? []
     var old = target?.sequence
-    if old != nil, let directive = new.firstIndex(where: \.isDirective) {
-      switch new[directive]["$patch"]?.text {
+    if old != nil, let directive = new.directive {
+      switch directive.text ?? "" {
       case "delete": return nil
       case "replace":
-        new.remove(at: directive)
+        new.dropDirectives("replace")
         old = new
-      case let other:
-        throw MergeFailure(
-          reason: .unknownDirective(other ?? ""), mark: new[directive].mark)
+      case "merge": new.dropDirectives("merge")
+      case let other: throw MergeFailure(reason: .unknownDirective(other), mark: directive.mark)
       }
     }
     switch rule {
     case .primitives: result.content = .sequence(union(new, old ?? []))
     case .keys(let keys):
-      result.content = .sequence(try merge(old ?? new, new, keys: keys))
+      result.content = .sequence(try merge(old ?? new, &new, keys: keys))
     }
     return result
   }
@@ -39,7 +38,13 @@ struct KeyedListMerge {
     return (new + old).filter { !$0.isNull && seen.insert(ByteText($0.text ?? "")).inserted }
   }
 
-  private func merge(_ old: [Node], _ new: [Node], keys: [String]) throws(MergeFailure) -> [Node] {
+  private func merge(_ old: [Node], _ new: inout [Node], keys: [String]) throws(MergeFailure)
+    -> [Node]
+  {
+    for element in new + old where element.mapping == nil && !element.isNull {
+      throw MergeFailure(
+        reason: .clash(target: "a list of mappings", patch: element.shapeName), mark: element.mark)
+    }
     let all = KeyTuples.joined((new + old).map { element in keys.map { element.keyText($0) } })
     let effective = keys.indices.filter { index in all.contains { !$0[index].isEmpty } }
     let used = effective.isEmpty ? Array(keys.indices) : effective
@@ -48,7 +53,7 @@ struct KeyedListMerge {
     var merged = ElementList()
     for tuple in all {
       let values = used.map { tuple[$0] }
-      guard let element = try self.element(names, values, in: &target, new) else {
+      guard let element = try self.element(names, values, in: &target, &new) else {
         var rest = ElementList(elements: target)
         rest.set(nil, names, values)
         target = rest.elements
@@ -61,10 +66,13 @@ struct KeyedListMerge {
 
   /// The merged element with these key values; nil where there is none, or where it is removed.
   private func element(
-    _ keys: [String], _ values: [String], in target: inout [Node], _ new: [Node]
+    _ keys: [String], _ values: [String], in target: inout [Node], _ new: inout [Node]
   ) throws(MergeFailure) -> Node? {
     let old = target.firstIndex { $0.hasKeys(keys, values) }
-    let patch = new.first { $0.hasKeys(keys, values) }
+    let place = new.firstIndex { $0.hasKeys(keys, values) }
+    let patch = place.map { new[$0] }
+    // The same element may be met again; its directive has been followed by then.
+    if let place { new.dropDirective(at: place) }
     if let old, patch?["$patch"]?.text == "replace" { return target[old] }
     let field = MergeSchema.Field(list: nil, schema: schema)
     guard var merged = try elements.merge(old.map { target[$0] }, patch, as: field),
@@ -78,22 +86,40 @@ struct KeyedListMerge {
   }
 }
 
-extension Node {
-  /// Whether this element is but a `$patch`.
-  fileprivate var isDirective: Bool {
-    guard let mapping, mapping.count == 1 else { return false }
-    return mapping.contains("$patch")
+extension [Node] {
+  /// What a `$patch` says of the whole list: the first element with one decides, if it holds
+  /// nothing else.
+  fileprivate var directive: Node? {
+    guard let first = first(where: { $0["$patch"] != nil }), first.mapping?.count == 1 else {
+      return nil
+    }
+    return first["$patch"]
   }
 
+  /// Removes all elements with this directive, whatever else they hold.
+  fileprivate mutating func dropDirectives(_ text: String) {
+    var list = ElementList(elements: self)
+    list.set(nil, ["$patch"], [text])
+    self = list.elements
+  }
+
+  fileprivate mutating func dropDirective(at index: Int) {
+    switch self[index]["$patch"]?.text {
+    case "delete", "replace", "merge": self[index].removeEntry("$patch")
+    default: break
+    }
+  }
+}
+
+extension Node {
   /// The value of a key as text, empty where it is missing or null.
   fileprivate func keyText(_ key: String) -> String { self[key]?.presentText ?? "" }
 
-  /// Whether the values of the keys are these; empty ones are not looked at, but one has to be
-  /// there.
+  /// Whether the values of the keys are these; empty ones are not looked at, unless all are.
   fileprivate func hasKeys(_ keys: [String], _ values: [String]) -> Bool {
-    guard values.contains(where: { !$0.isEmpty }) else { return false }
+    let allEmpty = values.allSatisfy(\.isEmpty)
     return zip(keys, values).allSatisfy { key, value in
-      value.isEmpty || self[key]?.text?.hasSameBytes(as: value) ?? false
+      (value.isEmpty && !allEmpty) || self[key]?.text?.hasSameBytes(as: value) ?? false
     }
   }
 }

@@ -9,6 +9,7 @@ extension Resource {
     throws(KustomizeError)
   {
     let before = id
+    if options.allowsKindChange || options.allowsNameChange { rememberID() }
     if patch.node["$patch"]?.text == "replace" { return }
     let schema = schemas.of(id.gvk)
     let merged: Node?
@@ -31,11 +32,7 @@ extension Resource {
       metadata["namespace"] = namespace
     }
     node = merged
-    if options.allowsKindChange || options.allowsNameChange {
-      rememberID()
-      refreshID()
-      if id == before { previousIDs.removeLast() }
-    }
+    if options.allowsKindChange || options.allowsNameChange { refreshID() }
   }
 
   /// Whether a patch left nothing of it.
@@ -45,22 +42,27 @@ extension Resource {
 extension ResourceSet {
   /// Removes what patches have emptied; their ids are free again.
   mutating func dropEmpties() {
+    guard resources.contains(where: \.isEmptied) else { return }
     resources.removeAll(where: \.isEmptied)
     idsChanged()
   }
 }
 
-extension Node {
+extension Resource {
   /// Labels and annotations of a patch with a target become maps of strings: null is the text
   /// `null`, and what is empty does not count.
-  mutating func makeMetadataMapsStrings() {
-    changeEntry("metadata") { metadata in
-      for field in ["labels", "annotations"] {
-        guard let map = metadata[field] else { continue }
-        if map.mapping?.isEmpty ?? true {
-          metadata.removeEntry(field)
-          continue
-        }
+  mutating func makeMetadataMapsStrings() throws(KustomizeError) {
+    for field in ["labels", "annotations"] {
+      guard let map = node["metadata"]?[field] else { continue }
+      guard let entries = map.mapping?.entries, !entries.isEmpty else {
+        node.changeEntry("metadata") { $0.removeEntry(field) }
+        continue
+      }
+      for entry in entries {
+        let place = entry.key.mark == .none ? origin : Place(origin.file, entry.key.mark)
+        try StringKeys.check(entry.key.text ?? "", at: place)
+      }
+      node.changeEntry("metadata") { metadata in
         metadata.changeEntry(field) { map in
           map.withMapping { mapping in
             for index in mapping.entries.indices {

@@ -24,28 +24,13 @@ struct StrategicMerge {
     }
     if let patch, patch.isNull { return nil }
     switch present.content {
-    case .scalar: return scalar(target, patch)
+    case .scalar: return patch ?? target
     case .mapping: return try mappings(target, patch, as: field.schema)
     case .sequence:
       guard let rule = field.list else { return patch ?? target }
       return try KeyedListMerge(rule: rule, schema: field.schema, elements: self)
         .merge(target, patch)
     }
-  }
-
-  /// The text comes from the patch, the style from the target: what was quoted stays a string.
-  private func scalar(_ target: Node?, _ patch: Node?) -> Node? {
-    guard var result = patch, let scalar = result.scalar else { return target }
-    guard let target, !target.isNull, let old = target.scalar else { return patch }
-    if old.style != .plain {
-      result.content = .scalar(Scalar(scalar.text, style: old.style))
-      result.tag = nil
-    } else if scalar.style != .plain {
-      // A string in plain style: plain for the next patch, and yet a string when it is printed.
-      result.content = .scalar(Scalar(scalar.text))
-      result.tag = "tag:yaml.org,2002:str"
-    }
-    return result
   }
 
   // MARK: Mappings
@@ -62,6 +47,11 @@ struct StrategicMerge {
       case "replace": target = patch
       case "merge": break
       default:
+        // What is added is not looked at as closely.
+        guard target != nil else {
+          patch?.withMapping { $0["$patch"] = directive }
+          break
+        }
         throw MergeFailure(
           reason: .unknownDirective(directive.text ?? directive.shapeName), mark: directive.mark)
       }
@@ -69,6 +59,7 @@ struct StrategicMerge {
     guard var result = target ?? patch, let old = result.mapping else { return nil }
     let schema = schema ?? embeddedSchema(target) ?? embeddedSchema(patch)
     let new = patch?.mapping
+    if old.isEmpty, let patch { result.isFlow = patch.isFlow }
     result.content = .mapping(
       try entries(of: old, new, isFresh: target == nil, as: schema))
     return result
@@ -81,8 +72,10 @@ struct StrategicMerge {
     merged.entries.reserveCapacity(old.count)
     for entry in old.entries {
       let key = entry.key.text ?? ""
-      let value = try child(key, entry.value, new?[key], as: schema)
-      if let value { merged.entries.append(Mapping.Entry(key: entry.key, value: value)) }
+      let change = new?[key]
+      guard var value = try child(key, entry.value, change, as: schema) else { continue }
+      if change != nil, !isFresh { value.takeStyle(of: entry.value) }
+      merged.entries.append(Mapping.Entry(key: entry.key, value: value))
     }
     if isFresh { return merged }
     for entry in new?.entries ?? [] {

@@ -26,7 +26,7 @@ struct AffixTransformer: Transformer {
     let original = resource.originalID.gvk
     let origin = resource.origin
     for spec in specs where spec.gvk.selects(original) {
-      if spec.path == "metadata/name" {
+      if spec.path == "metadata/name", !text.isEmpty {
         resource.rememberID()
         switch end {
         case .prefix: resource.affixes.prefixes.append(text)

@@ -9,7 +9,6 @@ struct MapTransformer: Transformer {
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
     if pairs.isEmpty { return }
-    try StringKeys.check(pairs)
     for position in resources.resources.indices {
       try transform(&resources.resources[position])
     }
@@ -23,6 +22,7 @@ struct MapTransformer: Transformer {
         guard node.mapping != nil else {
           throw .misfit(spec, expected: "a mapping", node, of: origin)
         }
+        try StringKeys.check(pairs)
         for pair in pairs { node.setText(pair.key.text, to: pair.value.text) }
       }
     }

@@ -19,6 +19,7 @@ struct NamespaceTransformer: Transformer {
   var subjects = Subjects.defaultOnly
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
+    if namespace.text.isEmpty { return }
     for position in resources.resources.indices {
       try transform(&resources.resources[position])
     }
@@ -28,6 +29,11 @@ struct NamespaceTransformer: Transformer {
 
   private func transform(_ resource: inout Resource) throws(KustomizeError) {
     resource.rememberID()
+    try move(&resource)
+  }
+
+  /// Moves a resource without a mark in its history.
+  func move(_ resource: inout Resource) throws(KustomizeError) {
     if !resource.id.isClusterScoped, !isUnsetOnly || resource.id.namespace.isEmpty {
       resource.node.changeEntry("metadata") { $0.setText("namespace", to: namespace.text) }
     }

@@ -30,6 +30,8 @@ struct PatchTransformer: Transformer {
     let selector = try CompiledSelector(target)
     for position in resources.resources.indices
     where selector.matches(resources.resources[position]) {
+      // The old id is remembered, whether the patch changes it or not.
+      resources.resources[position].rememberID()
       try resources.resources[position].apply(operations, at: entry.place)
     }
     resources.idsChanged()
@@ -42,11 +44,13 @@ struct PatchTransformer: Transformer {
     if patches.count > 1 { throw KustomizeError(.severalPatches, at: patches[1].origin) }
     let selector = try CompiledSelector(target)
     var patchNode = patch
-    patchNode.node.makeMetadataMapsStrings()
+    try patchNode.makeMetadataMapsStrings()
     for position in resources.resources.indices
     where selector.matches(resources.resources[position]) {
       try resources.resources[position].merge(patchNode, options: entry, schemas: schemas)
     }
+    if entry.allowsNameChange || entry.allowsKindChange { resources.idsChanged() }
     resources.dropEmpties()
+    try resources.checkIDs()
   }
 }

@@ -130,23 +130,9 @@ struct ReplacementTransformer: Transformer {
       }
       text = pieces.joined(separator: options.delimiter)
     }
-    if !isNew, node.tag == nil, scalar.style == .plain { node.tag = typeTag(of: scalar) }
+    if !isNew, node.tag == nil, scalar.style == .plain { node.tag = node.typeTag }
     scalar.text = text
     node.content = .scalar(scalar)
-  }
-
-  /// The tag of what a plain scalar is: a text that does not fit it is refused when it is printed.
-  private static func typeTag(of scalar: Scalar) -> String {
-    let name =
-      switch try? Schema.kustomizeResource.resolve(scalar) {
-      case .null: "null"
-      case .bool: "bool"
-      case .int, .uint: "int"
-      case .float: "float"
-      case .timestamp: "timestamp"
-      default: "str"
-      }
-    return "tag:yaml.org,2002:" + name
   }
 }
 

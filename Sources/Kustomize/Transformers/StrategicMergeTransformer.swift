@@ -6,6 +6,9 @@ struct StrategicMergeTransformer: Transformer {
   let patches: [Resource]
   let entry: PatchEntry
   let schemas: MergeSchemas
+  /// Whether labels and annotations of the patches are maps of strings, as in those that have a
+  /// target; then ids are looked at after each patch, too.
+  var hasStringMaps = false
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
     for patch in patches {
@@ -18,8 +21,12 @@ struct StrategicMergeTransformer: Transformer {
       if matches.count > 1 {
         throw KustomizeError(.patchWithSeveralMatches(patch.id), at: patch.origin)
       }
+      var patch = patch
+      if hasStringMaps { try patch.makeMetadataMapsStrings() }
       try resources.resources[position].merge(patch, options: entry, schemas: schemas)
+      if entry.allowsNameChange || entry.allowsKindChange { resources.idsChanged() }
       resources.dropEmpties()
+      if hasStringMaps { try resources.checkIDs() }
     }
   }
 }

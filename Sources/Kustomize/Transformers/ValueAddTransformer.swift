@@ -16,28 +16,28 @@ struct ValueAddTransformer: Transformer {
   private let value: String
   private let targets: [Target]
 
-  /// The transformer of an object, with the targets that it lists or that its file holds.
+  /// The transformer of an object, with the targets that it lists and those of its file. The value
+  /// is the name of the folder where none is given.
   init(_ object: PluginObject) throws(KustomizeError) {
-    value = try object.text("value")
-    var list = object.setting("targets")
+    let folder = object.layer.kustomization.folder
+    let written = try object.text("value").trimmingWhiteSpace
+    value = written.isEmpty ? folder.names.last.map { String($0) } ?? "/" : written
+    var targets = try object.decoder.valueTargets(object.setting("targets"))
     if let path = try object.entry("targetFilePath") {
-      let file = try object.layer.loader.file(
-        path, from: object.layer.kustomization.folder, field: "targetFilePath")
+      let file = try object.layer.loader.file(path, from: folder, field: "targetFilePath")
+      let root: Node?
       do {
-        let root = try YAMLParser(file: file.path.text, dialect: .go).kubernetesDocument(file.bytes)
-        list = root?["targets"]
+        root = try YAMLParser(file: file.path.text, dialect: .go).kubernetesDocument(file.bytes)
       } catch {
         throw KustomizeError(.yaml(error.findings)).reached(through: path.place)
       }
+      let decoder = FieldDecoder(file: file.path.text, isStrict: false, takesAnyScalar: true)
+      targets += try decoder.valueTargets(root?["targets"])
     }
-    guard let list else {
-      targets = []
-      return
+    if targets.isEmpty {
+      throw KustomizeError(.emptyValue(field: "targets"), at: object.resource.origin)
     }
-    let decoder = object.decoder
-    targets = try decoder.list(list, called: "targets") { (item) throws(KustomizeError) in
-      try decoder.valueTarget(item)
-    }
+    self.targets = targets
   }
 
   func transform(_ resources: inout ResourceSet) throws(KustomizeError) {
@@ -48,18 +48,26 @@ struct ValueAddTransformer: Transformer {
       } else {
         selector = nil
       }
-      let spec = FieldSpec(path: target.fieldPath, create: true)
       for position in resources.resources.indices
       where selector?.matches(resources.resources[position]) ?? true {
-        try resources.resources[position].change(spec, creating: .scalar) {
-          (node) throws(KustomizeError) in
-          let text = node.text ?? ""
-          node.become(target.position > 0 ? inserted(into: text, at: target.position) : value)
-        }
+        try add(to: &resources.resources[position], target)
         resources.resources[position].refreshID()
       }
     }
     resources.idsChanged()
+  }
+
+  private func add(to resource: inout Resource, _ target: Target) throws(KustomizeError) {
+    if target.fieldPath == "metadata/namespace" {
+      let transformer = NamespaceTransformer(
+        namespace: Entry(value, at: resource.origin), specs: [])
+      return try transformer.move(&resource)
+    }
+    let spec = FieldSpec(path: target.fieldPath, create: true)
+    try resource.change(spec, creating: .scalar) { (node) throws(KustomizeError) in
+      let text = node.text ?? ""
+      node.become(target.position > 0 ? inserted(into: text, at: target.position) : value)
+    }
   }
 
   private func inserted(into text: String, at position: Int) -> String {
@@ -70,7 +78,20 @@ struct ValueAddTransformer: Transformer {
 }
 
 extension FieldDecoder {
-  fileprivate func valueTarget(_ node: Node) throws(KustomizeError) -> ValueAddTransformer.Target {
+  fileprivate func valueTargets(_ node: Node?) throws(KustomizeError)
+    -> [ValueAddTransformer.Target]
+  {
+    guard let node, !node.isNull else { return [] }
+    return try list(node, called: "targets") { (item) throws(KustomizeError) in
+      let target = try valueTarget(item)
+      if target.fieldPath.isEmpty {
+        throw KustomizeError(.emptyValue(field: "targets.fieldPath"), at: place(item))
+      }
+      return target
+    }
+  }
+
+  private func valueTarget(_ node: Node) throws(KustomizeError) -> ValueAddTransformer.Target {
     var target = ValueAddTransformer.Target()
     try fields(of: node, called: "targets", known: ["selector", "fieldPath", "filePathPosition"]) {
       (name, _, value) throws(KustomizeError) in

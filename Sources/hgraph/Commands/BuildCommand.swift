@@ -63,7 +63,8 @@ struct BuildCommand {
     let artifacts: BuildOptions.ReportedArtifacts =
       session.values.text("out") == nil ? .none : .reached
     let engine = workspace.engine(
-      over: files, keepsGoing: session.values.flag("keep-going"), artifacts: artifacts)
+      over: files, keepsGoing: session.values.flag("keep-going"), artifacts: artifacts,
+      tellsEachRun: session.values.isGiven("trace"))
     if session.values.flag("dry-run") {
       show(try plan(over: files))
       return interruption.exitCode ?? 0

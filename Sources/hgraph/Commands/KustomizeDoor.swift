@@ -28,6 +28,9 @@ extension CommandSpec {
             choices: ["LoadRestrictionsRootOnly", "LoadRestrictionsNone"]),
           .option("output", "o", "file", "Write to this file.", completion: .files),
           .flag("enable-helm", nil, "Allow helmCharts."),
+          .option(
+            "compat", nil, "version", "Whose behaviour counts where versions differ.",
+            standard: "5.8", choices: ["5.8", "5.5"]),
         ],
         run: { values in try Session.run(values) { try KustomizeDoor($0).build() } })
     ])
@@ -67,6 +70,7 @@ struct KustomizeDoor {
     if session.values.text("load-restrictor") == "LoadRestrictionsNone" {
       options.loadRestrictor = .none
     }
+    if session.values.text("compat") == "5.5" { options.compatibility = .v5_5 }
     return options
   }
 

@@ -69,9 +69,12 @@ final class Say: Sendable {
     write(renderer.text(findings), to: messages)
   }
 
+  /// Whether there is a status line.
+  var showsProgress: Bool { terminal.isInteractive && !isQuiet }
+
   /// How far the work is: on a terminal the status line, at most ten times a second.
   func progress(_ progress: Progress) {
-    if !terminal.isInteractive || isQuiet { return }
+    if !showsProgress { return }
     progressLine.withLock { line in
       let width = terminal.width(environment: environmentVariable)
       if let text = line.draw(progress, now: now(), width: width) { messages.write(text) }
