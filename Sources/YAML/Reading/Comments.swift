@@ -16,7 +16,9 @@ public enum Comments {
   /// Every comment in order. Where the text is no YAML, those before the error.
   public static func scan(_ bytes: [UInt8]) -> [Comment] {
     guard let source = try? SourceText(bytes[...]) else { return [] }
-    let comments = try? source.withBytes { (text) throws(YAMLError) in CommentScanner(text).scan() }
+    let comments = try? source.withBytes { (text) throws(YAMLError) in
+      try CommentScanner(text).scan()
+    }
     return comments ?? []
   }
 }
@@ -34,8 +36,8 @@ private struct CommentScanner {
     self.text = text
   }
 
-  consuming func scan() -> [Comment] {
-    let source = EventSource(text)
+  consuming func scan() throws(YAMLError) -> [Comment] {
+    let source = try EventSource(text)
     var offsets = CharacterOffsets(text)
     var token = yaml_token_t()
     var gapStart = 0
