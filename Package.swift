@@ -70,7 +70,7 @@ let package = Package(
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "Flux", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree",
+      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "SOPS", "YAML", "Processes", "FileTree",
       "Findings",
       "Digest", "Text"),
     // 6 Doors

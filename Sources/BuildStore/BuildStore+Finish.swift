@@ -19,6 +19,16 @@ extension BuildStore {
     }
   }
 
+  /// Ends a build that used what an earlier one used, whose own trace is known: its record is kept
+  /// as that of this build.
+  public func finish(renewing record: BuildRecord, like trace: TraceID) {
+    state.withLock { state in
+      state.flush()
+      state.disk?.renew(record, like: trace, state.tables)
+    }
+    finish()
+  }
+
   /// Writes the snapshot anew now, whatever the size of the log; false where another process has
   /// the store open, or nothing can be written. Nothing can be recorded afterwards.
   @discardableResult

@@ -22,7 +22,7 @@ public struct StoreStatistics: Equatable, Sendable {
     public var nodes = 0
     /// How many traces they have.
     public var traces = 0
-    /// How many bytes their newest artifacts have.
+    /// How many bytes their artifacts have, each counted once.
     public var bytes: UInt64 = 0
   }
 
@@ -63,7 +63,7 @@ extension BuildStore {
     state.withLock { state in
       state.readCold()
       var statistics = StoreStatistics()
-      for row in 0..<state.tables.nodes.count { state.tables.count(NodeID(row), in: &statistics) }
+      statistics.steps = state.tables.use
       for (_, location) in state.tables.blobs.all {
         if location.isFile {
           statistics.fileBytes += Int(location.length)
@@ -80,15 +80,26 @@ extension BuildStore {
 }
 
 extension BuildTables {
-  fileprivate func count(_ node: NodeID, in statistics: inout StoreStatistics) {
-    guard let newest = nodes.newest(node) else { return }
-    let label = nodes.labels.text(nodes.label(node))
-    let step = String(label.prefix { $0 != ":" })
-    statistics.steps[step, default: StoreStatistics.Use()].nodes += 1
-    statistics.steps[step, default: StoreStatistics.Use()].traces += loadedTraces(of: node).count
-    for position in traces.outputs(newest) {
-      statistics.steps[step, default: StoreStatistics.Use()].bytes +=
-        traces.output(at: position).size
+  /// What each kind of step uses.
+  fileprivate var use: [String: StoreStatistics.Use] {
+    var use: [String: StoreStatistics.Use] = [:]
+    var seen: [String: Set<DigestID>] = [:]
+    let stored = Set(blobs.all.map(\.0))
+    for row in 0..<nodes.count {
+      let node = NodeID(row)
+      let chain = loadedTraces(of: node)
+      if chain.isEmpty { continue }
+      let step = String(nodes.labels.text(nodes.label(node)).prefix { $0 != ":" })
+      use[step, default: StoreStatistics.Use()].nodes += 1
+      use[step, default: StoreStatistics.Use()].traces += chain.count
+      for position in chain.flatMap({ traces.outputs($0) }) {
+        let output = traces.output(at: position)
+        guard stored.contains(output.digest),
+          seen[step, default: []].insert(output.digest).inserted
+        else { continue }
+        use[step, default: StoreStatistics.Use()].bytes += output.size
+      }
     }
+    return use
   }
 }

@@ -45,7 +45,7 @@ public struct FileWriter: Sendable {
   public func update(
     _ bytes: [UInt8], at path: TreePath, mode: UInt32? = nil
   ) throws(FileTreeError) -> Bool {
-    if holds(bytes, path, mode: mode) { return false }
+    if holds(bytes, at: path, mode: mode) { return false }
     try write(bytes, to: path, mode: mode)
     return true
   }
@@ -92,7 +92,8 @@ public struct FileWriter: Sendable {
     }
   }
 
-  private func holds(_ bytes: [UInt8], _ path: TreePath, mode: UInt32?) -> Bool {
+  /// Whether a file holds some bytes, and has the mode, if one is given: `update` would do nothing.
+  public func holds(_ bytes: [UInt8], at path: TreePath, mode: UInt32? = nil) -> Bool {
     var status = stat()
     guard lstat(location(of: path), &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       Int(status.st_size) == bytes.count, mode.map({ status.st_mode & 0o7777 == $0 }) ?? true

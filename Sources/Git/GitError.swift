@@ -22,6 +22,10 @@ public enum GitError: Error, Hashable, Sendable {
   case library(String, reason: String)
   /// No commit, tag, branch or object of that name.
   case unknownRevision(String)
+  /// No such revision in a clone that was made without all of its history.
+  case unknownToShallowClone(String)
+  /// Two revisions have no commit in common.
+  case noCommonAncestor(String, String)
   /// Several objects begin like that.
   case ambiguousRevision(String)
   /// The current branch has no commit yet.
@@ -97,6 +101,14 @@ extension GitError: FindingError {
       Finding(
         code: "git.unknown-revision", "revision '\(text)' is not in the repository",
         hints: ["git fetch, or look at git log"])
+    case .unknownToShallowClone(let text):
+      Finding(
+        code: "git.unknown-revision", "revision '\(text)' is not in this shallow clone",
+        hints: ["git fetch --unshallow, or git fetch --depth with a larger number"])
+    case .noCommonAncestor(let one, let other):
+      Finding(
+        code: "git.no-common-ancestor", "\(one) and \(other) have no commit in common",
+        hints: ["name the range with two dots, or git fetch --unshallow in a shallow clone"])
     case .ambiguousRevision(let text):
       Finding(
         code: "git.ambiguous-revision", "several objects begin with '\(text)'",

@@ -13,6 +13,9 @@ public struct DefaultGraph: Sendable {
   /// Its name in the folder of graph files.
   public static let fileName = "cluster.yaml"
 
+  /// The code of the finding that there is nothing to build.
+  public static let nothingCode = "graph.nothing"
+
   private let tree: any FileTree
   private let conventions: Conventions
 
@@ -55,7 +58,7 @@ public struct DefaultGraph: Sendable {
   private var nothing: GraphError {
     GraphError([
       Finding(
-        code: "graph.nothing", "nothing here to build",
+        code: DefaultGraph.nothingCode, "nothing here to build",
         expected: "a folder Graphs/, a folder that Flux begins with, or a kustomization file below "
           + "kubernetes/ or bootstrap/",
         hints: [

@@ -54,6 +54,13 @@ struct GraphFile {
     var timeout: Written?
   }
 
+  /// A pool: a name, and how many nodes may run in it at once.
+  struct Pool {
+    var name: String
+    var width: Int
+    var place: Place
+  }
+
   /// A target.
   struct TargetDeclaration {
     var name: String
@@ -66,7 +73,7 @@ struct GraphFile {
   var description: String?
   var include: [Written] = []
   var variables: [Variable] = []
-  var pools: [(name: String, place: Place)] = []
+  var pools: [Pool] = []
   var nodes: [NodeDeclaration] = []
   var targets: [TargetDeclaration] = []
 }

@@ -89,8 +89,10 @@ struct GraphFileReader {
     return GraphFile.Variable(name: name, place: place, source: .query(file: file, query: query))
   }
 
-  private mutating func pool(name: String, place: Place, value: Node) -> (String, Place)? {
-    if case .int(let width) = value.graphValue, width > 0 { return (name, place) }
+  private mutating func pool(name: String, place: Place, value: Node) -> GraphFile.Pool? {
+    if case .int(let width) = value.graphValue, width > 0 {
+      return GraphFile.Pool(name: name, width: Int(clamping: width), place: place)
+    }
     log.add(
       wrongType(value, of: "the pool \"\(name)\"", expected: "a whole number from 1", file: path))
     return nil

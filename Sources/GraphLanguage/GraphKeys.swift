@@ -37,12 +37,14 @@ extension GraphKey {
     GraphKey(name: "needs", summary: "names, targets and labels that come first"),
     GraphKey(name: "forEach", summary: "makes one node for each element"),
     GraphKey(name: "write", summary: "where the output is put into the working tree"),
-    GraphKey(name: "pool", summary: "the pool that the node runs in"),
+    GraphKey(
+      name: "pool",
+      summary: "the pool whose places the node takes while it runs; console is one wide"),
     GraphKey(
       name: "sensitive", summary: "treats the output as made from a secret", status: .planned),
     GraphKey(name: "using", summary: "native, or the real tool", status: .planned),
     GraphKey(name: "optional", summary: "no error where the node cannot exist", status: .planned),
-    GraphKey(name: "timeout", summary: "how long the node's command may run: 30s, 5m"),
+    GraphKey(name: "timeout", summary: "how long one run may take: 30s, 5m"),
     GraphKey(name: "retries", summary: "how often an effect is tried again", status: .planned),
   ]
 

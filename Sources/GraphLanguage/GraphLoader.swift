@@ -87,11 +87,11 @@ public struct GraphLoader {
     let scope = Variables.evaluate(
       files.flatMap(\.variables), in: tree, scope: Scope(environment: environment), log: &log)
     try log.check()
-    checkPools(files, &log)
+    let pools = Pools(files, log: &log)
     var nodes: [ExpandedNode] = []
     for file in files {
       let expansion = NodeExpansion(
-        tree: tree, scope: scope, file: file.path, steps: steps)
+        tree: tree, scope: scope, file: file.path, steps: steps, pools: pools)
       for declaration in file.nodes {
         do {
           nodes += try expansion.nodes(of: declaration)
@@ -107,23 +107,10 @@ public struct GraphLoader {
     // What holds together cannot be said of a part, but each node can be looked at.
     for node in nodes { log.add(node.findings(steps)) }
     try log.check()
-    let graph = DeclaredGraph(nodes: specs, targets: targets)
+    let graph = DeclaredGraph(nodes: specs, targets: targets, pools: pools.widths)
     // Steps and parameters were checked where they stand.
     try graph.check(against: steps, coversNodes: false)
     return graph
-  }
-
-  private func checkPools(_ files: [GraphFile], _ log: inout FindingLog) {
-    let pools = files.flatMap(\.pools)
-    for node in files.flatMap(\.nodes) {
-      guard let pool = node.pool, !pools.contains(where: { $0.name.hasSameBytes(as: pool.text) })
-      else { continue }
-      let near = nearestName(to: pool.text, in: pools.map(\.name))
-      log.add(
-        Finding(
-          code: "graph.unknown-pool", at: pool.place, "there is no pool \"\(pool.text)\"",
-          hints: near.map { ["did you mean \"\($0)\"?"] } ?? ["declare it under pools"]))
-    }
   }
 
   private func resolve(

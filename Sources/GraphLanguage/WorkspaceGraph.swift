@@ -13,7 +13,7 @@ public struct WorkspaceGraph: GraphSource {
   }
 
   /// Raised whenever the same files could give another graph.
-  public var identity: String { "hgraph.dev/v1 3\(conventions.identity)" }
+  public var identity: String { "hgraph.dev/v1 4\(conventions.identity)" }
 
   public func load(
     _ tree: any FileTree, environment: (String) throws -> String?

@@ -42,23 +42,28 @@ extension Workspace {
     case .staged:
       let objects = try objects()
       return try IndexTree(
-        objects.repository.index(verifyingChecksum: true), in: objects, below: folder(in: objects))
+        objects.repository.index(verifyingChecksum: true), in: objects,
+        below: folder(in: objects.repository))
     case .revision(let text):
       let objects = try objects()
-      return try CommitTree(objects.revision(text), in: objects, below: folder(in: objects))
+      return try CommitTree(
+        objects.revision(text), in: objects, below: folder(in: objects.repository))
     }
   }
 
   /// The object database of the repository that the workspace lies in.
-  func objects() throws -> ObjectDatabase {
+  func objects() throws(GitError) -> ObjectDatabase {
     try ObjectDatabase(Repository.find(from: root))
   }
 
   /// The workspace's root below the top of the repository; the top itself for a bare one.
-  func folder(in objects: ObjectDatabase) throws -> TreePath {
-    guard let top = objects.repository.workTree else { return .root }
-    let names = try Workspace.resolve(top).names
-    let below = root.split(separator: "/").dropFirst(names.count).joined(separator: "/")
-    return TreePath(below) ?? .root
+  func folder(in repository: Repository) -> TreePath {
+    // Both are without links.
+    guard let top = repository.workTree,
+      let rest = TreePath(String(root.drop { $0 == "/" })),
+      let above = TreePath(String(top.drop { $0 == "/" })), rest.isInside(above)
+    else { return .root }
+    let below = rest.names.dropFirst(above.names.count).map { String($0) }
+    return TreePath(below.joined(separator: "/")) ?? .root
   }
 }

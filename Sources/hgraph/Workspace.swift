@@ -76,7 +76,7 @@ struct Workspace: Sendable {
   }
 
   /// The declared graph of the working tree or of another view, checked.
-  func loadGraph(_ files: (any FileTree)? = nil) throws -> DeclaredGraph {
+  func loadGraph(_ files: (any FileTree)? = nil) throws(GraphError) -> DeclaredGraph {
     try GraphLoader(
       tree: files ?? tree, steps: steps, conventions: conventions,
       environment: environmentVariable
@@ -84,37 +84,35 @@ struct Workspace: Sendable {
   }
 
   /// The engine over the workspace's own graph, which it loads only where that may have changed.
-  func engine(
-    over files: (any FileTree)? = nil, keepsGoing: Bool = true,
-    artifacts: BuildOptions.ReportedArtifacts = .requested, tellsEachRun: Bool = false
-  ) -> Engine {
-    var options = options(files, keepsGoing, artifacts)
-    options.tellsEachRun = tellsEachRun
-    return Engine(
+  func engine(_ settings: BuildSettings) -> Engine {
+    Engine(
       source: WorkspaceGraph(steps: steps, conventions: conventions), steps: steps,
-      tree: files ?? tree,
-      folder: files == nil ? root : nil, store: store, writer: FileWriter(root: root),
-      options: options)
+      tree: settings.files ?? tree, folder: settings.files == nil ? root : nil, store: store,
+      writer: settings.writer, options: options(settings))
   }
 
   /// The engine over a graph that is at hand.
-  func engine(_ graph: DeclaredGraph, over files: (any FileTree)? = nil) -> Engine {
+  func engine(_ graph: DeclaredGraph, _ settings: BuildSettings = BuildSettings()) -> Engine {
     Engine(
-      graph: graph, steps: steps, tree: files ?? tree, folder: files == nil ? root : nil,
-      store: store, writer: FileWriter(root: root), options: options(files, true, .requested))
+      graph: graph, steps: steps, tree: settings.files ?? tree,
+      folder: settings.files == nil ? root : nil, store: store, writer: settings.writer,
+      options: options(settings))
   }
 
-  private var steps: StepRegistry { .standard(running: processes) }
+  private var steps: StepRegistry {
+    .standard(running: processes, secrets: SOPSDecryption(SecretWorld.world))
+  }
 
   /// What one view has built, the others find: all share one store. Only the working tree itself is
   /// written to.
-  private func options(
-    _ files: (any FileTree)?, _ keepsGoing: Bool, _ artifacts: BuildOptions.ReportedArtifacts
-  ) -> BuildOptions {
+  private func options(_ settings: BuildSettings) -> BuildOptions {
     var options = BuildOptions(
-      keepsGoing: keepsGoing, materialises: files == nil, salt: ProgramIdentity.digest,
-      environment: environment, scratch: root + "/.cache/hgraph/tmp")
-    options.artifacts = artifacts
+      keepsGoing: settings.keepsGoing,
+      materialises: settings.files == nil && settings.writer != nil,
+      salt: ProgramIdentity.digest, environment: environment, width: settings.width,
+      scratch: root + "/.cache/hgraph/tmp")
+    options.artifacts = settings.artifacts
+    options.tellsEachRun = settings.tellsEachRun
     return options
   }
 

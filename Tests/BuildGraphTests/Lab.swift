@@ -242,7 +242,7 @@ private struct LabStep<Version: LabVersion>: Step {
 private struct LabWriter: ArtifactWriter {
   let lab: Lab
 
-  func materialise(_ artifact: Artifact, at path: TreePath) throws(FileTreeError) {
+  func materialise(_ artifact: Artifact, at path: TreePath) throws(MaterialisationError) {
     lab.write(artifact, path)
   }
 }

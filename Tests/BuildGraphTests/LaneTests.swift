@@ -6,6 +6,7 @@ import Glibc
 import Synchronization
 import TestSupport
 import Testing
+import Text
 
 private func threadCount() throws -> Int {
   let status = try #require(fopen("/proc/self/status", "re"))
@@ -101,7 +102,7 @@ private struct PatientStep: Step {
   }
 }
 
-private func engine(_ step: any Step, count: Int, width: Int, pools: [String: Int] = [:]) -> (
+private func engine(_ step: any Step, count: Int, width: Int, pools: [ByteText: Int] = [:]) -> (
   Engine, [Label]
 ) {
   let labels = (0..<count).map { Label(step: type(of: step).id, subject: "\($0)") }
@@ -114,11 +115,49 @@ private func engine(_ step: any Step, count: Int, width: Int, pools: [String: In
 }
 
 @Test func poolsBoundWhatRunsAtOnce() {
-  for (pools, bound) in [([:], 1), (["few": 3], 3)] {
+  for (pools, bound) in [([:], 1), ([ByteText("few"): 3], 3)] {
     let gauge = Gauge()
     let (engine, labels) = engine(PooledStep(gauge: gauge), count: 40, width: 8, pools: pools)
     #expect(engine.build(labels).summary.built == 40)
     #expect(gauge.most.load(ordering: .relaxed) <= bound)
+  }
+}
+
+/// A node's own pool and the graph's width go before those of the step, and console is one wide.
+@Test func nodesNameTheirPools() {
+  for (pool, bound) in [("wide", 3), ("unknown", 1), (DeclaredGraph.console, 1)] {
+    let gauge = Gauge()
+    let labels = (0..<20).map { Label(step: PooledStep.id, subject: "\($0)") }
+    let graph = DeclaredGraph(
+      nodes: labels.map { NodeSpec($0, pool: pool) },
+      pools: [ByteText("wide"): 3, ByteText(DeclaredGraph.console): 5])
+    let engine = Engine(
+      graph: graph, steps: StepRegistry([PooledStep(gauge: gauge)]), tree: MemoryTree(),
+      store: BuildStore(), options: BuildOptions(width: 8))
+    #expect(engine.build(labels).summary.built == 20)
+    #expect(gauge.most.load(ordering: .relaxed) <= bound, "\(pool)")
+  }
+}
+
+/// A step that runs no commands is held to its node's timeout too.
+@Test func nodesHaveTimeouts() {
+  let label = Label(step: SlowStep.id, subject: "a")
+  let graph = DeclaredGraph(nodes: [NodeSpec(label, timeout: .milliseconds(30))])
+  let engine = Engine(
+    graph: graph, steps: StepRegistry([SlowStep()]), tree: MemoryTree(), store: BuildStore())
+  let report = engine.build([label])
+  #expect(report.allFindings.map(\.code) == ["node.took-too-long"])
+}
+
+private struct SlowStep: Step {
+  static let id = "slow"
+  static let version: UInt32 = 1
+  static let summary = "runs until it is told to stop"
+  static let parameters: [StepParameter] = []
+
+  func run(_ context: any StepContext) throws -> StepOutput {
+    while !context.isInterrupted { usleep(1_000) }
+    return StepOutput([Artifact(mediaType: .text, bytes: [])])
   }
 }
 

@@ -173,9 +173,6 @@ private let mistakes: [(text: String, code: String, place: String)] = [
       + "{name: b, step: write, with: {text: t}, write: x}]\n", "graph.two-owners", ""
   ),
   ("nodes: {a: b}\n", "graph.type", "3:8"),
-  (
-    "nodes: [{name: n, step: write, with: {text: t}, timeout: 3s}]\n", "graph.not-supported", "3:58"
-  ),
   ("nodes: [{name: n, step: exec, with: {command: [a]}, timeout: 3}]\n", "graph.duration", "3:62"),
   (
     "nodes: [{name: n, step: exec, with: {command: [\"${inputs[0]}\"]}}]\n",
@@ -228,6 +225,9 @@ private let mistakes: [(text: String, code: String, place: String)] = [
     "3:56"
   ),
   ("nodes: [{name: n, step: write, with: {text: t}, pool: p}]\n", "graph.unknown-pool", "3:55"),
+  ("pools: {p: 0}\n", "graph.type", "3:12"),
+  ("pools: {p: many}\n", "graph.type", "3:12"),
+  ("pools: {console: 2}\n", "graph.console-pool", "3:9"),
   ("include: [none.yaml]\n", "file.missing", "Graphs/none.yaml"),
   ("a: [\n", "yaml.syntax", ""),
   ("a: \u{7}\n", "yaml.encoding", "3:4"),

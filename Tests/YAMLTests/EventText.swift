@@ -5,7 +5,7 @@ import CYAML
 /// The events of a text in the notation of the YAML test suite; nil where the text is refused.
 func eventText(_ bytes: [UInt8]) -> String? {
   bytes.withUnsafeBufferPointer { bytes in
-    let source = EventSource(bytes)
+    guard let source = try? EventSource(bytes) else { return nil }
     var event = yaml_event_t()
     var lines = ""
     while true {

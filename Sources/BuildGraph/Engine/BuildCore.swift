@@ -35,7 +35,7 @@ struct BuildCore: Sendable {
   var awake: [NodeNumber] = []
   var working = 0
   var parked: [NodeNumber] = []
-  var pools: [String: PoolState] = [:]
+  var pools: RunPools
   var durations = DurationEstimate()
   var pace = RunPace()
   var tried: [NodeNumber: Set<NodeNumber>] = [:]
@@ -48,12 +48,6 @@ struct BuildCore: Sendable {
   var needsAnotherRound = false
   var events: [BuildEvent] = []
 
-  /// How many runs of a kind go on at once.
-  struct PoolState: Sendable {
-    var running = 0
-    var waiting: [NodeNumber] = []
-  }
-
   init(
     _ requested: [Label], graph: DeclaredGraph, steps: StepRegistry, options: BuildOptions,
     store: BuildStore, owned: OwnedPaths, answers: AnswerColumn
@@ -64,6 +58,7 @@ struct BuildCore: Sendable {
     self.store = store
     self.owned = owned
     self.answers = answers
+    pools = RunPools(graph.pools.merging(options.pools) { _, given in given })
     nodes.reserveCapacity(graph.nodes.count)
     for spec in graph.nodes {
       let number = self.number(of: spec.label)

@@ -1,4 +1,6 @@
+import BuildStore
 import Findings
+import Text
 
 /// What came of a build, from the core's state at its end.
 extension BuildCore {
@@ -31,6 +33,7 @@ extension BuildCore {
     outcomes.reserveCapacity(nodes.count)
     for (index, node) in nodes.enumerated() where node.product != nil {
       var outcome = outcome(of: NodeNumber(index))
+      addStored(NodeNumber(index), to: &outcome)
       if outcome.state == .unchanged, let before = earlier[node.label] {
         outcome.state = .built
         outcome.reason = before.reason
@@ -74,5 +77,39 @@ extension BuildCore {
       open += self[number].uses
     }
     return reached
+  }
+}
+
+/// What the store has of a build.
+extension BuildCore {
+
+  /// Adds what the store has of a node, or where it has nothing the digests of what it made.
+  private func addStored(_ number: NodeNumber, to outcome: inout NodeOutcome) {
+    store.withTables { tables in
+      outcome.trace = trace(of: number, tables)
+      guard outcome.trace == nil, case .made(_, let outputs) = self[number].product?.content
+      else { return }
+      for output in outputs {
+        let name = ByteText(tables.names.text(output.name))
+        outcome.unstored[name] = tables.digests.digest(output.digest)
+      }
+    }
+  }
+
+  /// The trace of what a node made; nil where it left none.
+  func trace(of number: NodeNumber, _ tables: BuildTables) -> TraceID? {
+    switch self[number].product?.content {
+    case .stored(let trace, _): return trace
+    case .made(_, let outputs):
+      guard let node = tables.nodes.node(self[number].labelID),
+        let trace = tables.nodes.newest(node), let key = self[number].key,
+        tables.digests.digest(tables.traces.key(trace)) == key.digest
+      else { return nil }
+      let stored = tables.traces.outputs(trace).map { tables.traces.output(at: $0) }
+        .filter { $0.digest.isDigest }
+      let isSame = stored.elementsEqual(outputs) { $0.digest == $1.digest && $0.name == $1.name }
+      return isSame && !outputs.contains(where: \.isSensitive) ? trace : nil
+    case .nothing, nil: return nil
+    }
   }
 }

@@ -192,8 +192,9 @@ extension BuildCore {
     guard let next = ready.first else { return 1 }
     switch self[next].work {
     case .run:
-      guard let step = steps[self[next].label.step].map({ type(of: $0) }), step.pool == nil,
-        step.timeLimit == nil
+      // Whoever waits in a batch would hold a place, or use up its time.
+      guard let spec = self[next].spec, pool(of: spec) == nil, spec.timeout == nil,
+        let step = steps[spec.label.step].map({ type(of: $0) }), step.timeLimit == nil
       else { return 1 }
       return pace.batch(of: step.id)
     case .lookUp: return 32
@@ -239,23 +240,18 @@ extension BuildCore {
   }
 
   private mutating func enterPool(_ number: NodeNumber, _ spec: NodeSpec) -> Bool {
-    guard let pool = steps[spec.label.step].flatMap({ type(of: $0).pool }) else { return true }
-    let capacity = max(1, options.pools[pool] ?? 1)
-    if pools[pool, default: PoolState()].running >= capacity {
-      pools[pool, default: PoolState()].waiting.append(number)
-      return false
-    }
-    pools[pool, default: PoolState()].running += 1
-    return true
+    guard let pool = pool(of: spec) else { return true }
+    return pools.enter(pool, number, critical: self[number].critical)
   }
 
   /// Gives a run's place in its pool to the next one.
   mutating func leavePool(_ spec: NodeSpec) {
-    guard let pool = steps[spec.label.step].flatMap({ type(of: $0).pool }) else { return }
-    pools[pool, default: PoolState()].running -= 1
-    if let next = pools[pool, default: PoolState()].waiting.popLast() {
-      ready.push(next, critical: self[next].critical)
-    }
+    guard let pool = pool(of: spec), let next = pools.leave(pool) else { return }
+    ready.push(next, critical: self[next].critical)
+  }
+
+  private func pool(of spec: NodeSpec) -> String? {
+    spec.pool ?? steps[spec.label.step].flatMap { type(of: $0).pool }
   }
 
   // MARK: Order

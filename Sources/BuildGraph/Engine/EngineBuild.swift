@@ -75,12 +75,15 @@ struct EngineBuild {
       round.finish()
       var findings = engine.store.takeNotices()
       findings += core.requestFindings + round.findings(of: core)
-      let report = core.report(
+      var report = core.report(
         findings, earlier: earlier, duration: ContinuousClock().now - start)
+      report.graph = loaded.graph
+      report.traces = report.reached.compactMap { report.outcomes[$0]?.trace }
+      if let trace = loaded.trace { report.traces.append(trace) }
       if number == 1, report.succeeded, findings.isEmpty, !core.isCancelled,
         let dependencies = loaded.dependencies
       {
-        standing?.keep(core, dependencies)
+        if let trace = standing?.keep(core, dependencies) { report.traces.append(trace) }
         engine.store.flush()
       }
       return report

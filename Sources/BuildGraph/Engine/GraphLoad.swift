@@ -11,6 +11,8 @@ struct GraphLoad {
   struct Loaded {
     var graph: DeclaredGraph
     var dependencies: [TraceRecord.Dependency]?
+    /// What the store has of the loading.
+    var trace: TraceID?
   }
 
   private static let label = "graph.load:graph"
@@ -54,7 +56,7 @@ struct GraphLoad {
       guard let digest, let bytes = store.bytes(of: digest) else { continue }
       var reader = BinaryReader(bytes[...])
       guard let graph = try? reader.readGraph() else { continue }
-      return Loaded(graph: graph, dependencies: dependencies)
+      return Loaded(graph: graph, dependencies: dependencies, trace: trace)
     }
     return nil
   }
@@ -77,12 +79,13 @@ struct GraphLoad {
     if record.cannotBeStored || record.isOverturned {
       return Loaded(graph: graph, dependencies: nil)
     }
-    return Loaded(graph: graph, dependencies: keep(graph, source, record, work))
+    let kept = keep(graph, source, record, work)
+    return Loaded(graph: graph, dependencies: kept.dependencies, trace: kept.trace)
   }
 
   private func keep(
     _ graph: DeclaredGraph, _ source: any GraphSource, _ record: RunRecord, _ work: NodeWork
-  ) -> [TraceRecord.Dependency] {
+  ) -> (dependencies: [TraceRecord.Dependency], trace: TraceID) {
     var writer = BinaryWriter()
     writer.writeGraph(graph)
     let bytes = writer.bytes
@@ -100,9 +103,9 @@ struct GraphLoad {
         ], build: work.buildNumber)
     }
     if let output = trace.outputs.first { engine.store.store(bytes, as: output.digest) }
-    engine.store.record(trace)
+    let id = engine.store.record(trace)
     work.ledger?.settle(record.dependencies.map { ($0.question, $0.answer) })
-    return trace.dependencies
+    return (trace.dependencies, id)
   }
 }
 

@@ -163,9 +163,7 @@ final class Lanes: Sendable {
   // MARK: Time limits
 
   private func setDeadline(_ assignment: BuildCore.Assignment, _ state: inout State) {
-    guard case .run = assignment.work,
-      let limit = work.steps[assignment.spec.label.step].flatMap({ type(of: $0).timeLimit })
-    else { return }
+    guard case .run = assignment.work, let limit = timeLimit(of: assignment.spec) else { return }
     let microseconds = Int(clamping: limit.microseconds)
     let deadline = Deadline(
       time: .now() + .microseconds(microseconds), limit: limit, node: assignment.node,
@@ -173,6 +171,13 @@ final class Lanes: Sendable {
     let isEarliest = state.deadlines.allSatisfy { $0.time > deadline.time }
     state.deadlines.append(deadline)
     if isEarliest { awaitDeadline(deadline.time) }
+  }
+
+  /// How long a run may take: as its step or its node says, whichever is less.
+  private func timeLimit(of node: NodeSpec) -> Duration? {
+    guard let step = work.steps[node.label.step].map({ type(of: $0) }) else { return nil }
+    let limits = [step.timeLimit, step.keepsTimeouts ? nil : node.timeout]
+    return limits.compactMap { $0 }.min()
   }
 
   private func awaitDeadline(_ time: DispatchTime) {

@@ -126,7 +126,7 @@ struct NodeWork: Sendable {
         return NodeError.nothingToWrite(node, artifact: name, known: known).findings
       }
       guard let writer, options.materialises else { continue }
-      do throws(FileTreeError) {
+      do throws(MaterialisationError) {
         try writer.materialise(artifact.artifact, at: path)
       } catch {
         return error.findings

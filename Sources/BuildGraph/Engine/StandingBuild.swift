@@ -41,6 +41,8 @@ struct StandingBuild {
       var summary = BuildSummary()
       summary.unchanged = count
       var report = BuildReport(outcomes: [:], reached: [], findings: [], summary: summary)
+      report.traces = [trace]
+      report.isStanding = true
       if hasFindings {
         guard let details = engine.store.payload(of: trace).flatMap({ TraceDetails($0) }) else {
           return nil
@@ -54,22 +56,23 @@ struct StandingBuild {
 
   // MARK: Keeping
 
-  /// Keeps what a build rested on, where all of it can be checked again.
-  func keep(_ core: BuildCore, _ graph: [TraceRecord.Dependency]) {
-    guard let used = dependencies(of: core, graph) else { return }
+  /// Keeps what a build rested on, where all of it can be checked again. Returns its trace.
+  func keep(_ core: BuildCore, _ graph: [TraceRecord.Dependency]) -> TraceID? {
+    guard let used = dependencies(of: core, graph) else { return nil }
     var findings: [Finding] = []
     for number in used.nodes { findings += core[number].product?.findings ?? [] }
     let details = TraceDetails(
       stepVersion: 0, salt: nil, reason: .new, findings: findings, declarations: [])
     let store = engine.store
-    let isKnown = store.traces(ofLabel: label, key: key).first.map { trace in
+    let known = store.traces(ofLabel: label, key: key).first
+    let isKnown = known.map { trace in
       store.withTables { tables in
         let range = tables.traces.dependencies(trace)
         return range.count == used.list.count
           && zip(range, used.list).allSatisfy { tables.traces.dependency(at: $0) == $1 }
       }
     }
-    if isKnown == true { return }
+    if isKnown == true { return known }
     let trace = store.withTables { tables in
       let key = tables.digests.intern(key)
       var outputs = [
@@ -87,7 +90,7 @@ struct StandingBuild {
         label: tables.label(label), key: key, dependencies: used.list, outputs: outputs,
         payload: findings.isEmpty ? TracePayload() : details.payload(.null))
     }
-    store.record(trace)
+    return store.record(trace)
   }
 
   /// All questions of the reached nodes that are not about other nodes, by number; nil where some
@@ -120,24 +123,5 @@ struct StandingBuild {
       }
     }
     return list.map { ($0, nodes) }
-  }
-}
-
-extension BuildCore {
-  /// The trace of what a node made; nil where it left none.
-  fileprivate func trace(of number: NodeNumber, _ tables: BuildTables) -> TraceID? {
-    switch self[number].product?.content {
-    case .stored(let trace, _): return trace
-    case .made(_, let outputs):
-      guard let node = tables.nodes.node(self[number].labelID),
-        let trace = tables.nodes.newest(node), let key = self[number].key,
-        tables.digests.digest(tables.traces.key(trace)) == key.digest
-      else { return nil }
-      let stored = tables.traces.outputs(trace).map { tables.traces.output(at: $0) }
-        .filter { $0.digest.isDigest }
-      let isSame = stored.elementsEqual(outputs) { $0.digest == $1.digest && $0.name == $1.name }
-      return isSame && !outputs.contains(where: \.isSensitive) ? trace : nil
-    case .nothing, nil: return nil
-    }
   }
 }

@@ -1,5 +1,5 @@
 public import Findings
-import Text
+public import Text
 
 /// The graph as its files declare it: nodes and targets, names resolved, nothing read or run yet.
 ///
@@ -9,11 +9,17 @@ public struct DeclaredGraph: Sendable {
   public var nodes: [NodeSpec]
   /// The declared targets. Names are unique in a graph that was checked.
   public var targets: [Target]
+  /// How many runs may go on at once in each pool; one in those that are not named here.
+  public var pools: [ByteText: Int]
+
+  /// The pool for what has the terminal to itself: one run at a time, whatever a graph says.
+  public static let console = "console"
 
   /// A graph from its parts.
-  public init(nodes: [NodeSpec] = [], targets: [Target] = []) {
+  public init(nodes: [NodeSpec] = [], targets: [Target] = [], pools: [ByteText: Int] = [:]) {
     self.nodes = nodes
     self.targets = targets
+    self.pools = pools
   }
 
   /// The target of a name.

@@ -14,6 +14,7 @@ extension BinaryWriter {
     writeList(graph.nodes) { writer, node in
       writer.writeNode(node)
       writer.writeOptional(node.timeout) { $0.writeInt($1.milliseconds) }
+      writer.writeOptional(node.pool) { $0.writeText($1) }
       writer.writeList(node.writes.sorted { $0.key.precedesByBytes($1.key) }) { writer, write in
         writer.writeText(write.key)
         writer.writeText(write.value.text)
@@ -25,6 +26,10 @@ extension BinaryWriter {
       writer.writeList(target.needs) { $0.writeLabel($1) }
       writer.writeOptional(target.place) { $0.writePlace($1) }
     }
+    writeList(graph.pools.sorted { $0.key < $1.key }) { writer, pool in
+      writer.writeText(pool.key.text)
+      writer.writeInt(Int64(pool.value))
+    }
   }
 }
 
@@ -34,6 +39,7 @@ extension BinaryReader {
       var node = try reader.readNode()
       let timeout = try reader.readOptional { reader throws(Damage) in try reader.readInt() }
       node.timeout = timeout.map { .milliseconds($0) }
+      node.pool = try reader.readOptional { reader throws(Damage) in try reader.readText() }
       for _ in 0..<(try reader.readCount()) {
         let artifact = try reader.readText()
         guard let path = TreePath(try reader.readText()) else { throw Damage() }
@@ -47,7 +53,12 @@ extension BinaryReader {
         needs: try reader.readList { reader throws(Damage) in try reader.readLabel() },
         place: try reader.readOptional { reader throws(Damage) in try reader.readPlace() })
     }
+    var pools: [ByteText: Int] = [:]
+    for _ in 0..<(try readCount()) {
+      let name = ByteText(try readText())
+      pools[name] = Int(try readInt())
+    }
     try expectEnd()
-    return DeclaredGraph(nodes: nodes, targets: targets)
+    return DeclaredGraph(nodes: nodes, targets: targets, pools: pools)
   }
 }

@@ -13,9 +13,12 @@ public struct NodeSpec: Hashable, Sendable {
   /// Where the node's artifacts are put into the working tree: artifact name to path. Each path
   /// belongs to the node in every tree.
   public var writes: [String: TreePath]
-  /// How long its commands may run. Only of nodes that a graph file declares, and not part of their
+  /// How long one run may take. Only of nodes that a graph file declares, and not part of their
   /// identity.
   public var timeout: Duration?
+  /// The pool whose places its runs take, see `DeclaredGraph.pools`; its step's unless said. Not part
+  /// of its identity.
+  public var pool: String?
   /// Where the node was declared, for messages. Not part of its identity.
   public var place: Place?
 
@@ -26,6 +29,7 @@ public struct NodeSpec: Hashable, Sendable {
     needs: [Label] = [],
     writes: [String: TreePath] = [:],
     timeout: Duration? = nil,
+    pool: String? = nil,
     place: Place? = nil
   ) {
     self.label = label
@@ -33,6 +37,7 @@ public struct NodeSpec: Hashable, Sendable {
     self.needs = needs
     self.writes = writes
     self.timeout = timeout
+    self.pool = pool
     self.place = place
   }
 }

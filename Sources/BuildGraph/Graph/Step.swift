@@ -19,13 +19,14 @@ public protocol Step: Sendable {
   /// discover are brought up to date before that is an error. False unless said.
   static var discovers: Bool { get }
   /// The pool whose places its runs take, for work that must not go on too often at once: see
-  /// `BuildOptions.pools`. None unless said.
+  /// `DeclaredGraph.pools`. None unless said; a node may name another.
   static var pool: String? { get }
   /// How long one run may take; for ever unless said. A run that takes longer has failed.
   static var timeLimit: Duration? { get }
 
-  /// Whether its nodes may have a timeout: it runs commands. False unless said.
-  static var takesTimeout: Bool { get }
+  /// Whether its runs keep to the timeouts of their nodes themselves: it runs commands, and ends
+  /// them. False unless said: then such a run has failed when its time is up, see `timeLimit`.
+  static var keepsTimeouts: Bool { get }
 
   /// Whether its nodes are there for others alone: their artifacts are nobody's goal, so `--out`
   /// leaves them out. False unless said.
@@ -47,7 +48,7 @@ extension Step {
   public static var discovers: Bool { false }
   public static var pool: String? { nil }
   public static var timeLimit: Duration? { nil }
-  public static var takesTimeout: Bool { false }
+  public static var keepsTimeouts: Bool { false }
   public static var isAuxiliary: Bool { false }
   public static func faults(of node: NodeSpec) -> [Finding] { [] }
 }

@@ -278,7 +278,7 @@ struct NodeBuild {
         throw .fails(NodeError.nothingToWrite(node, artifact: name, known: known).findings)
       }
       guard let writer = build.engine.writer, build.engine.options.materialises else { continue }
-      do {
+      do throws(MaterialisationError) {
         try writer.materialise(artifact.artifact, at: path)
       } catch {
         throw .fails(error.findings)

@@ -23,8 +23,8 @@ public struct BuildOptions: Sendable {
   public var environment: [ByteText: String]
   /// How many runs may go on at once; as many as the machine gives unless said.
   public var width: Int?
-  /// How many runs may go on at once in each pool of steps; one unless said.
-  public var pools: [String: Int] = [:]
+  /// How many runs may go on at once in some pools, whatever the graph says.
+  public var pools: [ByteText: Int] = [:]
   /// How many nodes may wait for each other in a chain.
   public var depthLimit = 200_000
   /// Whose artifacts the report has.

@@ -1,4 +1,7 @@
+public import BuildStore
+public import Digest
 public import Findings
+public import Text
 
 /// What came of a build.
 ///
@@ -14,6 +17,15 @@ public struct BuildReport: Sendable {
   public let findings: [Finding]
   /// Counts over the reached nodes.
   public internal(set) var summary: BuildSummary
+  /// The graph that was built; empty where nothing changed, so that nobody loaded it, or where it
+  /// could not be loaded.
+  public internal(set) var graph = DeclaredGraph()
+  /// What the store has of this build: the traces of the reached nodes, and those of the graph and of
+  /// the build itself, for its record. Nodes that are made from secrets leave none.
+  public internal(set) var traces: [TraceID] = []
+  /// Whether nothing changed since an earlier build of the same, so that no node was looked at:
+  /// `traces` is then that build's own trace alone, which stands for all that it had.
+  public internal(set) var isStanding = false
   /// The warnings and notes of nodes that were not looked at one by one, because nothing changed
   /// since the last build.
   var replayed: [Finding] = []
@@ -62,4 +74,9 @@ public struct NodeOutcome: Sendable {
   public var restarts = 0
   /// The node that failed, where this one was skipped.
   public var skippedFor: Label?
+  /// What the store has of the run that made its artifacts; nil where it has none.
+  public var trace: TraceID?
+  /// The digests of its artifacts by their names, where the store has nothing of them. Those of
+  /// secrets can only be compared within one process.
+  public var unstored: [ByteText: Digest] = [:]
 }

@@ -25,6 +25,18 @@ struct BuildRecordFile: Equatable, Sendable {
     fingerprints = Array(Set(record.traces.map { tables.fingerprint($0) })).sorted()
   }
 
+  /// What an earlier build used, as the record of another one.
+  func renewed(as record: BuildRecord) -> BuildRecordFile {
+    var renewed = self
+    renewed.number = record.number
+    renewed.time = record.time
+    renewed.branch = record.branch
+    renewed.commit = record.commit
+    renewed.tree = record.tree
+    renewed.targets = record.targets
+    return renewed
+  }
+
   /// The record of a file; nil where it is damaged.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= 8 else { return nil }
@@ -81,30 +93,5 @@ extension BuildTables {
       hash = (hash &* 0x9E37_79B9_7F4A_7C15) ^ (hash >> 29) ^ word
     }
     return UInt32(truncatingIfNeeded: hash >> 32)
-  }
-}
-
-extension Disk {
-  /// Keeps the record of a build. Where that fails, collection knows less.
-  func write(_ record: BuildRecord, _ tables: BuildTables) {
-    if stop != nil { return }
-    let bytes = BuildRecordFile(record, tables).bytes
-    let (system, folder) = (system, folder)
-    let name = "\(folder.builds)/\(record.number)-\(String(system.randomNumber(), radix: 36))"
-    try? folder.making { () throws(SystemFault) in
-      try system.replace(name, with: bytes, by: folder.scratch("build"))
-    }
-  }
-
-  /// All records that can be read, the newest first.
-  var records: [(name: String, record: BuildRecordFile)] {
-    let names = (try? system.list(folder.builds)) ?? []
-    let found = names.compactMap { name in
-      (try? system.contents(folder.builds + "/" + name)).flatMap { BuildRecordFile($0) }
-        .map { (name: name, record: $0) }
-    }
-    return found.sorted {
-      ($0.record.number, $0.record.time, $0.name) > ($1.record.number, $1.record.time, $1.name)
-    }
   }
 }

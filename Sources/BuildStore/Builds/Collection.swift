@@ -3,19 +3,28 @@ import Synchronization
 
 /// What collection may throw away.
 public struct CollectionPolicy: Sendable {
-  /// The branches that exist: what their last builds used stays.
-  public var branches: Set<String>
+  /// How many builds of a branch count unless said.
+  static let standardBuildsPerBranch = 3
+
+  /// The branches that exist: what their last builds used stays. nil for all that were ever built.
+  /// The empty name stands for builds of no branch.
+  public var branches: Set<String>?
   /// Now, in seconds since 1970.
   public var now: Int64
   /// For how many seconds a branch that is gone still counts.
   public var grace: Int64 = 30 * 86_400
   /// How many builds of a branch count.
-  public var buildsPerBranch = 3
+  public var buildsPerBranch = standardBuildsPerBranch
   /// How many bytes of artifacts may stay that no counted build used: the last used ones.
   public var byteLimit: UInt64
 
-  /// A policy; 2 GiB may stay unless another limit is given.
-  public init(branches: Set<String>, now: Int64, byteLimit: UInt64 = 2 << 30) {
+  /// How many bytes of artifacts may stay unless another limit is given: 2 GiB.
+  public static let standardByteLimit: UInt64 = 2 << 30
+
+  /// A policy.
+  public init(
+    branches: Set<String>?, now: Int64, byteLimit: UInt64 = CollectionPolicy.standardByteLimit
+  ) {
     self.branches = branches
     self.now = now
     self.byteLimit = byteLimit
@@ -32,6 +41,11 @@ public struct CollectionReport: Equatable, Sendable {
   public var removedFiles = 0
   /// How many bytes the removed files had.
   public var removedBytes = 0
+  /// How many artifacts nothing refers to any more.
+  public var droppedArtifacts = 0
+  /// How many bytes they have. The disk gets them back when no live artifact shares their file, or
+  /// half of it is waste.
+  public var droppedBytes = 0
 }
 
 extension BuildStore {
@@ -43,6 +57,16 @@ extension BuildStore {
       state.flush()
       defer { state.disk?.stop = .finished }
       return state.collect(policy)
+    }
+  }
+
+  /// What `collect` would drop, without changing anything.
+  public func collectable(_ policy: CollectionPolicy) -> CollectionReport {
+    state.withLock { state in
+      state.follow()
+      state.readCold()
+      let records = state.disk?.records.map(\.record) ?? []
+      return state.tables.selection(policy, records).report
     }
   }
 }
@@ -58,18 +82,11 @@ extension StoreState {
       readCold()
       disk.mergePrivateLogs(&tables)
       let records = disk.records
-      let kept = tables.choose(policy, records.map(\.record))
-      var report = CollectionReport()
-      for node in 0..<tables.nodes.count {
-        for trace in tables.loadedTraces(of: NodeID(node)) {
-          if kept.contains(trace) { report.keptTraces += 1 } else { report.removedTraces += 1 }
-        }
-      }
-      var rows = Compaction.rows(of: tables, keeping: { kept.contains($0) })
-      var smaller = BuildTables(base: rows.hot, payloadCount: rows.cold.payloads.count)
-      smaller.add(rows.cold)
+      let selection = tables.selection(policy, records.map(\.record))
+      var report = selection.report
+      var smaller = selection.tables
       try disk.rewritePacks(&smaller)
-      rows = Compaction.rows(of: smaller)
+      let rows = Compaction.rows(of: smaller)
       try disk.replaceSnapshot(rows.hot, rows.cold)
       disk.removeGarbage(smaller, policy.counted(records), &report)
       disk.packs.close()
@@ -83,6 +100,34 @@ extension StoreState {
   }
 }
 
+extension BuildTables {
+  /// The tables without what may go, and what that is.
+  fileprivate func selection(
+    _ policy: CollectionPolicy, _ records: [BuildRecordFile]
+  ) -> (tables: BuildTables, report: CollectionReport) {
+    let kept = choose(policy, records)
+    var report = CollectionReport()
+    for node in 0..<nodes.count {
+      for trace in loadedTraces(of: NodeID(node)) {
+        if kept.contains(trace) { report.keptTraces += 1 } else { report.removedTraces += 1 }
+      }
+    }
+    let rows = Compaction.rows(of: self, keeping: { kept.contains($0) })
+    var smaller = BuildTables(base: rows.hot, payloadCount: rows.cold.payloads.count)
+    smaller.add(rows.cold)
+    func size(_ tables: BuildTables) -> (count: Int, bytes: Int) {
+      tables.blobs.all.reduce(into: (0, 0)) { sum, blob in
+        sum.0 += 1
+        sum.1 += Int(blob.1.length)
+      }
+    }
+    let (before, after) = (size(self), size(smaller))
+    report.droppedArtifacts = before.count - after.count
+    report.droppedBytes = before.bytes - after.bytes
+    return (smaller, report)
+  }
+}
+
 extension CollectionPolicy {
   /// The records that count: the last ones of each branch that exists or was built not long ago.
   fileprivate func counted<Name>(
@@ -93,7 +138,8 @@ extension CollectionPolicy {
     // Newest first: the first of a branch says when it was last built.
     return records.filter { entry in
       let branch = entry.record.branch
-      let live = isLive[branch] ?? (branches.contains(branch) || entry.record.time > now - grace)
+      let live =
+        isLive[branch] ?? (branches?.contains(branch) ?? true || entry.record.time > now - grace)
       isLive[branch] = live
       seen[branch, default: 0] += 1
       return live && seen[branch, default: 0] <= buildsPerBranch

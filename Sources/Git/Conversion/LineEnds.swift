@@ -18,6 +18,19 @@ enum LineEnds {
     return result
   }
 
+  /// The bytes with LF for every CRLF.
+  static func lf(_ bytes: [UInt8]) -> [UInt8] {
+    let (cr, lf) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
+    if !bytes.contains(cr) { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for byte in bytes {
+      if byte == lf, result.last == cr { result.removeLast() }
+      result.append(byte)
+    }
+    return result
+  }
+
   private static func isConvertible(_ bytes: [UInt8]) -> Bool {
     if bytes.contains(UInt8(ascii: "\r")) { return false }
     var printable = 0

@@ -75,7 +75,9 @@ extension ObjectDatabase {
       return .unbornHead(branch: branch)
     }
     let isUnknown = [GIT_ENOTFOUND.rawValue, GIT_EINVALIDSPEC.rawValue, GIT_ERROR.rawValue]
-    if isUnknown.contains(code) { return .unknownRevision(text) }
+    if isUnknown.contains(code) {
+      return repository.isShallow ? .unknownToShallowClone(text) : .unknownRevision(text)
+    }
     return .library("find '\(text)'", reason: handle.reason)
   }
 }

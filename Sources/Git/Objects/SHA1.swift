@@ -1,5 +1,5 @@
-/// SHA-1 (FIPS 180-4), for the checksum at the end of an index and nothing else: objects are hashed
-/// by libgit2, and content by SHA-256.
+/// SHA-1 (FIPS 180-4), for the checksum at the end of an index, and to compare a file with what the
+/// index has of it without loading libgit2. Content is hashed by SHA-256.
 enum SHA1 {
   static func digest(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
     var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]

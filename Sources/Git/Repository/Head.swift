@@ -7,6 +7,14 @@ public enum Head: Hashable, Sendable {
   /// A commit and no branch.
   case detached(ObjectID)
 
+  /// The branch; nil where none is checked out.
+  public var branch: String? {
+    switch self {
+    case .branch(let name, _), .unborn(let name): name
+    case .detached: nil
+    }
+  }
+
   /// The commit; nil where there is none yet.
   public var commit: ObjectID? {
     switch self {

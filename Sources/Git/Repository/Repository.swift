@@ -49,6 +49,9 @@ public struct Repository: Sendable {
     }
   }
 
+  /// Whether it was cloned without all of its history.
+  public var isShallow: Bool { DiskFile.exists("\(commonDirectory)/shallow") }
+
   /// Throws why nothing may be read, if there is a reason.
   func checkAccess() throws(GitError) {
     if let refusal { throw refusal }

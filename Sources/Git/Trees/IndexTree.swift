@@ -4,10 +4,11 @@ public import FileTree
 ///
 /// Paths that were only announced (`git add --intent-to-add`) are absent, those that a sparse
 /// checkout leaves out of the work tree are there.
-public final class IndexTree: LinkedTree {
+public final class IndexTree: SnapshotTree {
   /// Where the same workspace lies on disk, for absolute links.
   public let location: String?
-  private let snapshot: Snapshot
+  /// The folders and files.
+  public let snapshot: Snapshot
 
   /// The files of an index, from a folder below the top of the repository on. Throws `.conflicts`
   /// where paths are unmerged.
@@ -22,22 +23,5 @@ public final class IndexTree: LinkedTree {
     let top = try SnapshotDirectory(
       index: index, 0..<index.entries.count, path: [], below: store.attributes, in: store)
     snapshot = try Snapshot(top, below: folder, revision: "the index")
-  }
-
-  public func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry {
-    try snapshot.entry(path)
-  }
-
-  public func content(_ file: TreePath) throws(FileTreeError) -> [UInt8] {
-    try snapshot.content(file)
-  }
-
-  public func entries(_ directory: TreePath) throws(FileTreeError) -> [DirectoryEntry] {
-    try snapshot.entries(directory)
-  }
-
-  /// What is known about the content of the file at a path without links; nil where there is none.
-  public func identity(_ file: TreePath) throws(FileTreeError) -> ContentIdentity? {
-    try snapshot.identity(file)
   }
 }

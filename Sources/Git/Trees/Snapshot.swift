@@ -7,7 +7,7 @@ import Text
 /// and kept.
 ///
 /// Paths are counted from the workspace's root, which may lie below the repository's.
-final class Snapshot: Sendable {
+public final class Snapshot: Sendable {
   /// The folder at the top of the repository: it has the file that names submodules.
   private let top: SnapshotDirectory
   private let root: SnapshotDirectory
@@ -145,7 +145,7 @@ final class Snapshot: Sendable {
     let tree: ObjectID
     do {
       tree = try store.objects.revision(commit.hex).tree
-    } catch .unknownRevision {
+    } catch .unknownRevision, .unknownToShallowClone {
       throw missing
     }
     return try SnapshotDirectory(

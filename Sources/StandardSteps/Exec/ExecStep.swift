@@ -12,7 +12,7 @@ public struct ExecStep: Step {
   public static let id = "exec"
   public static let version: UInt32 = 1
   public static let summary = "the files that a command makes"
-  public static let takesTimeout = true
+  public static let keepsTimeouts = true
   public static let parameters = [
     StepParameter(
       "command", .list(.template(["inputs", "outputs"])), isRequired: true,

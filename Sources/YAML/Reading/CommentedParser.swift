@@ -11,7 +11,7 @@ extension YAMLParser {
       let source = try SourceText(bytes[...])
       return try source.withBytes { (text) throws(YAMLError) in
         if let error = TagDirectives.excess(in: text) { throw error }
-        if dialect == .go, let error = EscapedSlash.find(in: text) { throw error }
+        if dialect == .go, let error = try EscapedSlash.find(in: text) { throw error }
         return try readCommented(text)
       }
     } catch {
@@ -25,9 +25,9 @@ extension YAMLParser {
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(YAMLError) -> [CommentedNode] {
     var found: (comments: [Comment], dashes: [Mark]) = ([], [])
-    if text.contains(UInt8(ascii: "#")) { found = Comments.scanWithDashes(text) }
+    if text.contains(UInt8(ascii: "#")) { found = try Comments.scanWithDashes(text) }
     var arena = CommentedArena(dashes: found.dashes, limits: limits, dialect: dialect)
-    let source = EventSource(text)
+    let source = try EventSource(text)
     var event = yaml_event_t()
     while true {
       guard source.next(&event) else { throw YAMLError(source.failure, in: text) }

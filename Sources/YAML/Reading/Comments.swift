@@ -18,15 +18,15 @@ public enum Comments {
   /// Every comment in order. Where the text is no YAML, those before the error.
   public static func scan(_ bytes: [UInt8]) -> [Comment] {
     guard let source = try? SourceText(bytes[...]) else { return [] }
-    let found = try? source.withBytes { (text) throws(YAMLError) in scanWithDashes(text) }
+    let found = try? source.withBytes { (text) throws(YAMLError) in try scanWithDashes(text) }
     return found?.comments ?? []
   }
 
   /// Every comment, and the marks of the dashes of block sequences, in order.
   static func scanWithDashes(
     _ text: UnsafeBufferPointer<UInt8>
-  ) -> (comments: [Comment], dashes: [Mark]) {
-    CommentScanner(text).scan()
+  ) throws(YAMLError) -> (comments: [Comment], dashes: [Mark]) {
+    try CommentScanner(text).scan()
   }
 }
 
@@ -44,8 +44,8 @@ private struct CommentScanner {
     self.text = text
   }
 
-  consuming func scan() -> (comments: [Comment], dashes: [Mark]) {
-    let source = EventSource(text)
+  consuming func scan() throws(YAMLError) -> (comments: [Comment], dashes: [Mark]) {
+    let source = try EventSource(text)
     var offsets = CharacterOffsets(text)
     var token = yaml_token_t()
     var gapStart = 0

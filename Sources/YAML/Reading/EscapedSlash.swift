@@ -4,10 +4,10 @@ import Glibc
 /// Finds the escape `\/` in double quotes, which Go's YAML libraries refuse and libyaml takes.
 enum EscapedSlash {
   /// An error for the first one, if there is one.
-  static func find(in text: UnsafeBufferPointer<UInt8>) -> YAMLError? {
+  static func find(in text: UnsafeBufferPointer<UInt8>) throws(YAMLError) -> YAMLError? {
     guard mayHaveOne(text) else { return nil }
     // The scanner says which characters are within double quotes. It counts characters, not bytes.
-    let source = EventSource(text)
+    let source = try EventSource(text)
     var offsets = CharacterOffsets(text)
     var token = yaml_token_t()
     while source.next(&token) {

@@ -7,10 +7,14 @@ import CYAML
 struct EventSource: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
 
-  /// A source of the events of UTF-8 text.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    parser = .allocate(capacity: 1)
-    guard yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
+  /// A source of the events of UTF-8 text. Throws where libyaml gets no memory for it.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(YAMLError) {
+    let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+    guard yaml_parser_initialize(parser) == 1 else {
+      parser.deallocate()
+      throw YAMLError(.limit, file: "", at: .none, "there is no memory left to read it")
+    }
+    self.parser = parser
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
   }

@@ -81,7 +81,7 @@ public struct YAMLParser: Sendable {
       let source = try SourceText(bytes)
       return try source.withBytes { (text) throws(YAMLError) in
         if let error = TagDirectives.excess(in: text) { throw moved(error) }
-        if dialect == .go, let error = EscapedSlash.find(in: text) { throw moved(error) }
+        if dialect == .go, let error = try EscapedSlash.find(in: text) { throw moved(error) }
         return try build(text, firstOnly: firstOnly)
       }
     } catch {
@@ -94,7 +94,7 @@ public struct YAMLParser: Sendable {
   private func build(
     _ bytes: UnsafeBufferPointer<UInt8>, firstOnly: Bool
   ) throws(YAMLError) -> [Node?] {
-    let source = EventSource(bytes)
+    let source = try EventSource(bytes)
     var builder = TreeBuilder(
       limits: limits, dialect: dialect, lineOffset: UInt32(clamping: firstLine - 1))
     var event = yaml_event_t()

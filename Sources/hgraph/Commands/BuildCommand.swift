@@ -15,6 +15,9 @@ extension CommandSpec {
       graph is wrong, 130 or 143 where Ctrl-C or a signal ended it: what was finished stays finished, \
       and a second one ends it at once.
 
+      A file that Git tracks and that was edited is not overwritten by a node that writes there: the \
+      node fails, and the sum names the file. What hgraph wrote itself is no edit. --force overwrites.
+
       --dry-run runs nothing and says what would run and why, as far as that is known: whether a \
       node's users run depends on what it will make. --trace is for chrome://tracing or Perfetto.
       """,
@@ -23,6 +26,7 @@ extension CommandSpec {
       ("hgraph build --explain kubernetes", "and say why each node ran"),
       ("hgraph build --at HEAD~1", "the tree of an earlier commit, with no checkout"),
       ("hgraph build --dry-run", "what would run, and why"),
+      ("hgraph build -j 1", "one node at a time"),
       ("hgraph build --keep-going --out rendered", "all that can be built, as files"),
     ],
     inputs: TreeView.inputs + Conventions.inputs + [
@@ -30,6 +34,7 @@ extension CommandSpec {
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),
       .flag("explain", nil, "Say why each node ran."),
+      BuildSettings.jobs, BuildSettings.force,
       .flag("keep-going", "k", "Go on with everything that does not use a failed node."),
       .option("out", nil, "dir", "Lay the artifacts out below a folder.", completion: .directories),
       .flag("dry-run", "n", "Run nothing; say what would run, and why."),
@@ -58,60 +63,64 @@ struct BuildCommand {
     try session.values.refuseTogether("dry-run", "out")
     try session.values.refuseTogether("dry-run", "trace")
     let view = try TreeView(session.values)
-    let files = view.writes ? nil : try workspace.files(view)
+    var settings = BuildSettings(
+      files: view.writes ? nil : try workspace.files(view),
+      keepsGoing: session.values.flag("keep-going"),
+      artifacts: session.values.text("out") == nil ? .none : .reached,
+      width: try session.values.width())
     let interruption = Interruption(of: workspace.processes)
-    let artifacts: BuildOptions.ReportedArtifacts =
-      session.values.text("out") == nil ? .none : .reached
-    let engine = workspace.engine(
-      over: files, keepsGoing: session.values.flag("keep-going"), artifacts: artifacts,
-      tellsEachRun: session.values.isGiven("trace"))
+    settings.tellsEachRun = session.values.isGiven("trace")
     if session.values.flag("dry-run") {
-      show(try plan(over: files))
+      show(try plan(settings))
       return interruption.exitCode ?? 0
     }
-    let code = try build(engine, files ?? workspace.tree, interruption)
-    if let path = session.values.text("trace") {
-      let graph = try workspace.loadGraph(files)
-      try writeTrace(to: path, WorkGraph(graph) { engine.record(of: $0) })
-    }
-    return code
+    let writer =
+      view.writes ? WorkTreeWriter(workspace, isForced: session.values.flag("force")) : nil
+    settings.writer = writer
+    return try build(view, settings, writer, interruption)
   }
 
-  private var title: String { session.values.all("target").joined(separator: " ") }
+  private var targets: [String] { session.values.all("target") }
+  private var title: String { targets.joined(separator: " ") }
 
-  private func plan(over files: (any FileTree)?) throws -> BuildPlan {
-    let graph = try workspace.loadGraph(files)
+  private func plan(_ settings: BuildSettings) throws -> BuildPlan {
+    let graph = try workspace.loadGraph(settings.files)
     var labels: [Label] = []
-    for word in session.values.all("target") { labels += try graph.labels(named: word) }
-    return try BuildPlan(labels, graph: graph, engine: workspace.engine(graph, over: files))
+    for word in targets { labels += try graph.labels(named: word) }
+    return try BuildPlan(labels, graph: graph, engine: workspace.engine(graph, settings))
   }
 
   private func build(
-    _ engine: Engine, _ tree: any FileTree, _ interruption: Interruption
+    _ view: TreeView, _ settings: BuildSettings, _ writer: WorkTreeWriter?,
+    _ interruption: Interruption
   ) throws -> Int32 {
+    let tree = settings.files ?? workspace.tree
     let printer = BuildPrinter(title: title, session: session) {
       Workspace.source($0, in: tree)
     }
+    let engine = workspace.engine(settings)
     let isTraced = session.values.isGiven("trace")
     let report = timeline.phase("build") {
-      engine.build(
-        named: session.values.all("target"), cancellation: interruption.cancellation
-      ) { [timeline] event in
+      engine.build(named: targets, cancellation: interruption.cancellation) { [timeline] event in
         if isTraced { timeline.take(event) }
         printer.take(event)
       }
     }
-    if report.isWrongUse, interruption.exitCode == nil { return UsageError.exitCode }
+    workspace.processes.killOrphans()
+    let isCut = interruption.exitCode != nil
+    BuildHistory(workspace).finish(report, of: targets, view, isCut: isCut)
+    if report.isWrongUse, !isCut { return UsageError.exitCode }
     var isDone = report.succeeded
     // Where the build was cut short, what it did not come to is not gone.
-    if interruption.exitCode == nil, let folder = session.values.text("out") {
+    if !isCut, let folder = session.values.text("out") {
       let changes = try timeline.phase("lay out") { try OutDirectory(folder).update(from: report) }
       printer.take(changes.findings)
       isDone = isDone && !changes.findings.contains { $0.severity == .error }
     }
-    workspace.processes.killOrphans()
-    workspace.store.finish()
-    printer.finish(report)
+    printer.finish(report, writer?.decisions)
+    if let path = session.values.text("trace") {
+      try writeTrace(to: path, WorkGraph(report.graph) { engine.record(of: $0) })
+    }
     if let code = interruption.exitCode {
       session.say.error("interrupted", hints: ["what was finished is kept"])
       return code

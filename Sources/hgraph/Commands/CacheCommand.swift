@@ -1,6 +1,8 @@
 import BuildGraph
 import BuildStore
 import CommandLineParser
+import Findings
+import Git
 import Glibc
 
 extension CommandSpec {
@@ -38,11 +40,25 @@ extension CommandSpec {
           }
         }),
       CommandSpec(
-        "gc", "Give back what no build can use any more.",
-        examples: [("hgraph cache gc", "builds do it too, when half is waste")],
+        "gc", "Give back what no recent build used.",
+        details: """
+          What the last three builds of each branch used stays, if the branch exists or was built \
+          within 30 days, and so do the last builds of no branch. Of the rest the last used stays, \
+          up to the limit. What goes is built again where somebody asks for it.
+          """,
+        examples: [
+          ("hgraph cache gc --dry-run", "say what would go"),
+          ("hgraph cache gc --limit 500MB", "keep less of what is not used"),
+        ],
+        inputs: [
+          .option(
+            "limit", nil, "size", "How much that no recent build used may stay: 500MB, 2GiB, 0.",
+            standard: "2GiB"),
+          .flag("dry-run", "n", "Remove nothing; say what would go."),
+        ],
         run: { values in
           try Session.run(values) { session, workspace in
-            CacheCommand(session: session, store: workspace.store).collect()
+            try CacheCommand(session: session, store: workspace.store).collect(in: workspace)
           }
         }),
     ])
@@ -96,16 +112,49 @@ struct CacheCommand {
     return 1
   }
 
-  func collect() -> Int32 {
-    let policy = CollectionPolicy(branches: [], now: Int64(time(nil)))
+  func collect(in workspace: Workspace) throws -> Int32 {
+    guard let limit = ByteLimit(session.values.text("limit") ?? "") else {
+      throw session.values.unsuitable("limit", expected: "a size such as 500MB or 2GiB")
+    }
+    let policy = CollectionPolicy(
+      branches: branches(of: workspace), now: Int64(time(nil)), byteLimit: limit.bytes)
+    if session.values.flag("dry-run") {
+      let report = store.collectable(policy)
+      session.say.result(
+        report.removedTraces > 0
+          ? "would drop \(dropped(report)), \(byteCount(report.droppedBytes))"
+          : "nothing to give back")
+      return 0
+    }
     guard let report = store.collect(policy) else {
       session.say.error(
         "the store is in use, or cannot be written", hints: ["wait for other builds to end"])
       return 1
     }
-    let count = report.removedBytes
-    session.say.result(count > 0 ? "gave back \(byteCount(count))" : "nothing to give back")
+    let isIdle = report.removedTraces == 0 && report.removedBytes == 0
+    let gain = isIdle ? "nothing to give back" : "gave back \(byteCount(report.removedBytes))"
+    session.say.result(report.removedTraces > 0 ? "dropped \(dropped(report)), \(gain)" : gain)
     return 0
+  }
+
+  private func dropped(_ report: CollectionReport) -> String {
+    let (runs, artifacts) = (report.removedTraces, report.droppedArtifacts)
+    return "\(runs) \(runs == 1 ? "run" : "runs") and "
+      + "\(artifacts) \(artifacts == 1 ? "artifact" : "artifacts")"
+  }
+
+  /// The branches whose builds count; nil, which is all of them, where Git does not tell.
+  private func branches(of workspace: Workspace) -> Set<String>? {
+    do throws(GitError) {
+      return try Repository.find(from: workspace.root).branches().union([""])
+    } catch .notARepository {
+      return [""]
+    } catch {
+      session.say.warning(
+        "the branches are not known, so what was built on any of them stays",
+        hints: error.findings.map(\.message))
+      return nil
+    }
   }
 }
 

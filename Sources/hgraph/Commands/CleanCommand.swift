@@ -56,16 +56,3 @@ struct CleanCommand {
     return 0
   }
 }
-
-/// `1.2 MB`: decimal units, one digit after the point.
-func byteCount(_ count: Int) -> String {
-  if count < 1_000 { return "\(count) B" }
-  var value = count
-  for unit in ["kB", "MB", "GB"] {
-    if value < 999_950 || unit == "GB" {
-      return "\((value + 50) / 1_000).\((value + 50) % 1_000 / 100) \(unit)"
-    }
-    value /= 1_000
-  }
-  return "\(count) B"
-}

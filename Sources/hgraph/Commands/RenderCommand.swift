@@ -27,6 +27,7 @@ extension CommandSpec {
         completion: .dynamic(Completing.names)),
       .option(
         "output", "o", "format", "yaml or json.", standard: "yaml", choices: ["yaml", "json"]),
+      BuildSettings.jobs,
     ],
     run: { values in try Session.run(values) { try RenderCommand(session: $0, workspace: $1).run() }
     })
@@ -42,9 +43,13 @@ struct RenderCommand {
     var labels: [Label] = []
     for word in session.values.all("label") { labels += try self.labels(word, in: &graph) }
     let interruption = Interruption(of: workspace.processes)
-    let report = workspace.engine(graph).build(labels, cancellation: interruption.cancellation)
+    // Printing writes nothing into the tree.
+    let settings = BuildSettings(width: try session.values.width())
+    let report = workspace.engine(graph, settings).build(
+      labels, cancellation: interruption.cancellation)
     workspace.processes.killOrphans()
-    workspace.store.finish()
+    BuildHistory(workspace).finish(
+      report, of: session.values.all("label"), .working, isCut: interruption.exitCode != nil)
     if let code = interruption.exitCode { return code }
     session.say.findings(report.allFindings, source: workspace.source)
     if !report.succeeded { return 1 }

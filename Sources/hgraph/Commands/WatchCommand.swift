@@ -21,6 +21,7 @@ extension CommandSpec {
       .argument(
         "target", "What to build.", repeats: true, required: false, standard: "cluster",
         completion: .dynamic(Completing.names)),
+      BuildSettings.jobs, BuildSettings.force,
       .flag("explain", nil, "Say why each node runs."),
       .flag("json", nil, "Print one event a line on standard output."),
     ],
@@ -35,6 +36,7 @@ struct WatchCommand {
   let workspace: Workspace
 
   func run() throws -> Int32 {
+    let width = try session.values.width()
     let interruption = Interruption(of: workspace.processes)
     let watch = DirectoryWatch(workspace.tree)
     var last: BuildSummary?
@@ -48,7 +50,7 @@ struct WatchCommand {
           "not every folder can be watched: \(refusal)",
           hints: ["hgraph looks every two seconds; sysctl fs.inotify.max_user_watches says more"])
       }
-      last = round(workspace.reopened(), interruption, after: last)
+      last = round(workspace.reopened(), width, interruption, after: last)
       if let code = interruption.exitCode { return code }
       if session.say.output.isClosed { return 0 }
       if watch.wait(orUntil: interruption.descriptor) == .interruption {
@@ -59,19 +61,22 @@ struct WatchCommand {
 
   /// One build, with the store opened anew; nil where the graph is wrong.
   private func round(
-    _ workspace: Workspace, _ interruption: Interruption, after last: BuildSummary?
+    _ workspace: Workspace, _ width: Int?, _ interruption: Interruption, after last: BuildSummary?
   ) -> BuildSummary? {
     let words = session.values.all("target")
     let printer = BuildPrinter(
       title: words.joined(separator: " "), session: session, source: workspace.source)
-    let report = workspace.engine(artifacts: .none).build(
+    let writer = WorkTreeWriter(workspace, isForced: session.values.flag("force"))
+    let settings = BuildSettings(artifacts: .none, width: width, writer: writer)
+    let report = workspace.engine(settings).build(
       named: words, cancellation: interruption.cancellation, observer: printer.take)
     workspace.processes.killOrphans()
-    workspace.store.finish()
+    let isCut = interruption.exitCode != nil
+    BuildHistory(workspace).finish(report, of: words, .working, isCut: isCut)
     session.say.endProgress()
     let isWrong = !report.succeeded && report.summary.failed == 0 && report.summary.skipped == 0
-    if isWrong, interruption.exitCode == nil { return nil }
-    if interruption.exitCode == nil, report.summary.isNews(after: last) { printer.finish(report) }
+    if isWrong, !isCut { return nil }
+    if !isCut, report.summary.isNews(after: last) { printer.finish(report, writer.decisions) }
     return report.summary
   }
 }

@@ -73,8 +73,11 @@ enum EventLine {
   }
 
   /// The work is done; `state` is `failed` where a node failed, `built` where one ran, else
-  /// `unchanged`.
-  static func summary(label: String, _ counts: Counts, milliseconds: Int) -> String {
+  /// `unchanged`. `kept` and `overwritten` are files with edits that were not committed.
+  static func summary(
+    label: String, _ counts: Counts, milliseconds: Int, kept: [String] = [],
+    overwritten: [String] = []
+  ) -> String {
     var line = event("summary", label)
     let state: NodeState =
       counts.failed > 0 ? .failed : counts.built > 0 ? .built : .unchanged
@@ -85,6 +88,8 @@ enum EventLine {
     line.add("unchanged", counts.unchanged)
     line.add("failed", counts.failed)
     line.add("skipped", counts.skipped)
+    line.add("kept", kept)
+    line.add("overwritten", overwritten)
     return line.line
   }
 

@@ -1,8 +1,8 @@
 import BuildGraph
 import CommandLineParser
+import FileTree
 import Findings
 import Synchronization
-import Text
 
 /// What a build says while it runs and when it ends.
 ///
@@ -30,28 +30,20 @@ final class BuildPrinter: Sendable {
   /// Takes an event of the engine.
   @Sendable func take(_ event: BuildEvent) {
     switch event {
-    case .started(let labels):
-      progress.withLock { $0.total = labels.count }
-      if printsEvents { print(EventLine.start(label: title)) }
-    case .nodeStarted(let label): run { $0.append("\(label)") }
-    case .nodePaused(let label): run { $0.end(label) }
-    case .nodeFinished(let label, let outcome): take(label, outcome)
+    case .started: if printsEvents { print(EventLine.start(label: title)) }
+    case .nodeFinished(let label, let outcome): tell(label, outcome)
     case .finding(let finding): show([finding], of: nil)
-    case .finished: break
+    case .nodeStarted, .nodePaused, .finished: break
     }
-  }
-
-  /// Changes what runs, and shows it.
-  private func run(_ change: (inout [String]) -> Void) {
     if printsEvents || !session.say.showsProgress { return }
-    let now = progress.withLock { progress in
-      change(&progress.running)
-      return progress
-    }
-    session.say.progress(now)
+    session.say.progress(
+      progress.withLock { progress in
+        progress.take(event)
+        return progress
+      })
   }
 
-  private func take(_ label: Label, _ outcome: NodeOutcome) {
+  private func tell(_ label: Label, _ outcome: NodeOutcome) {
     if printsEvents {
       print(
         EventLine.node(
@@ -62,14 +54,6 @@ final class BuildPrinter: Sendable {
         "\(label) \(outcome.state.rawValue == "skipped" ? "was skipped" : "ran") because \(reason)")
     }
     show(outcome.findings, of: label)
-    if printsEvents || !session.say.showsProgress { return }
-    let now = progress.withLock { progress in
-      progress.running.end(label)
-      progress.done += 1
-      progress.total = max(progress.total, progress.done)
-      return progress
-    }
-    session.say.progress(now)
   }
 
   private func show(_ findings: [Finding], of label: Label?) {
@@ -90,24 +74,21 @@ final class BuildPrinter: Sendable {
     show(findings, of: nil)
   }
 
-  /// Ends the output: the sum on standard output.
-  func finish(_ report: BuildReport) {
+  /// Ends the output: the sum on standard output, with the files whose edits were in the way.
+  func finish(_ report: BuildReport, _ edits: WorkTreeWriter.Decisions? = nil) {
+    let kept = edits?.kept.map(\.text) ?? []
+    let overwritten = edits?.overwritten.map(\.text) ?? []
     let counts = EventLine.Counts(report.summary)
     let milliseconds = report.summary.duration.milliseconds
     if printsEvents {
-      print(EventLine.summary(label: title, counts, milliseconds: milliseconds))
+      print(
+        EventLine.summary(
+          label: title, counts, milliseconds: milliseconds, kept: kept, overwritten: overwritten))
     } else {
-      session.say.result(summaryLine(label: title, counts, milliseconds: milliseconds))
+      session.say.result(
+        summaryLine(
+          label: title, counts, milliseconds: milliseconds, kept: kept, overwritten: overwritten))
     }
-  }
-}
-
-extension [String] {
-  /// Takes a label from those that run.
-  fileprivate mutating func end(_ label: Label) {
-    if isEmpty { return }
-    let text = label.description
-    if let index = firstIndex(where: { $0.hasSameBytes(as: text) }) { remove(at: index) }
   }
 }
 
