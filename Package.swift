@@ -59,6 +59,7 @@ let package = Package(
     module("CommandLineParser", "Text"),
     // 3 Formats
     module("Age", "Secrets", "Digest", "Findings", "Text"),
+    module("SOPS", "Age", "Secrets", "YAML", "Patterns", "FileTree", "Findings", "Text"),
     module("Kustomize", "YAML", "FileTree", "Findings", "Patterns", "Digest", "Text"),
     module(
       "Flux", "Kustomize", "IgnoreRules", "YAML", "FileTree", "Findings", "Digest", "Text"),
@@ -69,7 +70,7 @@ let package = Package(
     // 5 House rules
     module("GraphLanguage", "BuildGraph", "Flux", "YAML", "FileTree", "Findings", "Text"),
     module(
-      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "YAML", "Processes", "FileTree",
+      "StandardSteps", "BuildGraph", "Flux", "Kustomize", "SOPS", "YAML", "Processes", "FileTree",
       "Findings",
       "Digest", "Text"),
     // 6 Doors
@@ -77,7 +78,7 @@ let package = Package(
       name: "hgraph",
       dependencies: [
         "GraphLanguage", "StandardSteps", "BuildGraph", "BuildStore", "Flux", "Kustomize",
-        "Differences", "Git", "YAML",
+        "Differences", "Git", "SOPS", "Secrets", "YAML",
         "FileTree",
         "CSystem",
         "Findings", "Digest", "CommandLineParser", "Text",
@@ -93,6 +94,7 @@ let package = Package(
     tests("Digest", "CDigest"),
     tests("Secrets", "Text", "TestSupport"),
     tests("Age", "Secrets", "Digest", "Findings", "YAML", "Text", "TestSupport"),
+    tests("SOPS", "Age", "Secrets", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("YAML", "CYAML", "Text", "TestSupport"),
     tests("FileTree", "Text", "TestSupport"),
     tests("Git", "Processes", "FileTree", "Findings", "Digest", "Text", "TestSupport"),

@@ -8,18 +8,19 @@ extension StepRegistry {
   /// The same; commands run under a supervisor, which can stop them. A new kind is a new file
   /// beside this one and a line here.
   public static func standard(
-    running processes: ProcessSupervisor, decryptors: (any DecryptorSource)? = nil
+    running processes: ProcessSupervisor, secrets: SOPSDecryption? = nil
   ) -> StepRegistry {
     StepRegistry([
       CopyStep(),
       ExecStep(processes: processes),
       FluxBuildStep(),
       FluxDiscoveryStep(),
-      FluxDraftStep(decryptors: decryptors),
+      FluxDraftStep(decryptors: secrets),
       FluxKustomizationStep(),
-      FluxOutcomeStep(decryptors: decryptors),
-      FluxRootStep(decryptors: decryptors),
+      FluxOutcomeStep(decryptors: secrets),
+      FluxRootStep(decryptors: secrets),
       KustomizeBuildStep(),
+      SOPSDecryptStep(secrets: secrets),
       WriteStep(),
     ])
   }

@@ -29,8 +29,7 @@ enum Program {
     ],
     commands: [
       .build, .render, .explain, .affected, .query, .graph, .watch, .cache, .clean, .doctor,
-      .initialise,
-      .schema, .completions, .kustomize,
+      .initialise, .schema, .completions, .secrets, .kustomize, .sops,
     ])
 
   /// Does what the words ask for and gives back the exit code: 0 done, 1 a node failed, 2 wrong use

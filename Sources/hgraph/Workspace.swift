@@ -99,7 +99,9 @@ struct Workspace: Sendable {
       options: options(settings))
   }
 
-  private var steps: StepRegistry { .standard(running: processes) }
+  private var steps: StepRegistry {
+    .standard(running: processes, secrets: SOPSDecryption(SecretWorld.world))
+  }
 
   /// What one view has built, the others find: all share one store. Only the working tree itself is
   /// written to.

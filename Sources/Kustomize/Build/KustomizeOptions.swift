@@ -40,6 +40,9 @@ public struct KustomizeOptions: Sendable {
   public var compatibility: Compatibility
   /// What becomes of entries that name something on another machine.
   public var remoteEntries = RemoteEntries.refused
+  /// Whether all resources get the label `app.kubernetes.io/managed-by`, as `buildMetadata` can ask
+  /// for too.
+  public var labelsManager = false
 
   /// The options of `kustomize build`, or others.
   public init(

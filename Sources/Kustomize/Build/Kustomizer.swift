@@ -49,7 +49,8 @@ public struct Kustomizer: Sendable {
   private func build(
     _ kustomization: Kustomization, in root: TreePath
   ) throws(KustomizeError) -> KustomizeResult {
-    let parts = kustomization.provenanceParts
+    var parts = kustomization.provenanceParts
+    if options.labelsManager { parts.insert(.managedByLabel) }
     let layer = Layer(
       kustomization: kustomization, loader: loader, options: options,
       tracesTransformers: parts.contains(.transformerAnnotations), stack: [root])
@@ -59,6 +60,7 @@ public struct Kustomizer: Sendable {
     let places = accumulation.places(options.compatibility)
     try NameReferences(rules: places.nameReference).fix(&accumulation.resources)
     try accumulation.variables.resolve(in: &accumulation.resources, at: places.varReference)
+    for resource in accumulation.resources.resources { try resource.checkNamed() }
     var kept = accumulation.resources.resources.filter { !$0.isLocalConfiguration }
     for position in kept.indices {
       BookkeepingAnnotations.remove(from: &kept[position], keeping: parts)
@@ -87,6 +89,14 @@ extension Kustomization {
 }
 
 extension Resource {
+  /// Throws where transformers left no kind or no name.
+  fileprivate func checkNamed() throws(KustomizeError) {
+    if id.gvk.kind.isEmpty { throw KustomizeError(.noKind, at: origin) }
+    if id.name.isEmpty, !id.gvk.kind.hasSuffix("List") {
+      throw KustomizeError(.noName(kind: id.gvk.kind), at: origin)
+    }
+  }
+
   /// Whether it is there for tools only, and not to be printed.
   fileprivate var isLocalConfiguration: Bool {
     let annotations = node["metadata"]?["annotations"]

@@ -23,3 +23,20 @@ extension Layer {
     return plugins
   }
 }
+
+extension Layer {
+  /// Runs the objects that `validators` list: transformers that may not change anything.
+  func validate(_ accumulation: inout Accumulation) throws(KustomizeError) {
+    if kustomization.validators.isEmpty { return }
+    let schemas = accumulation.schemas ?? .builtin
+    for plugin in try plugins(kustomization.validators, field: "validators") {
+      let before = try ResourcePrinter.printed(accumulation.resources.resources)
+      for transformer in try plugin.transformers(schemas) {
+        try transformer.transform(&accumulation.resources)
+      }
+      if try ResourcePrinter.printed(accumulation.resources.resources) != before {
+        throw KustomizeError(.validatorChanges(kind: plugin.kind), at: plugin.resource.origin)
+      }
+    }
+  }
+}

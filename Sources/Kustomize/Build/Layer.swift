@@ -31,6 +31,7 @@ struct Layer {
       try step.transformer.transform(&accumulation.resources)
       if tracesTransformers { accumulation.resources.note(step.configurator) }
     }
+    try validate(&accumulation)
     try accumulation.variables.add(
       kustomization.variables, bindingIn: &accumulation.resources)
   }

@@ -123,6 +123,7 @@ extension KustomizeProblem {
     case .variableWithSeveralTargets: "variable-with-several-targets"
     case .variableWithoutValue: "variable-without-value"
     case .unknownPlugin: "unknown-plugin"
+    case .validatorChanges: "validator-changes"
     case .indexOutside: "index-outside"
     default: "other"
     }

@@ -108,6 +108,7 @@ extension KustomizeProblem {
     case .variableWithoutValue(let name, let path):
       "the variable '\(name)' finds no field '\(path)'"
     case .unknownPlugin(let kind): "there is no builtin '\(kind)' for this field"
+    case .validatorChanges(let kind): "the validator '\(kind)' changes resources"
     case .indexOutside(let index, let count): "there is no piece \(index) among \(count)"
     default: "the kustomization cannot be built"
     }

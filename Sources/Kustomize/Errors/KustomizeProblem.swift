@@ -165,4 +165,6 @@ public enum KustomizeProblem: Sendable {
   case variableWithoutValue(name: String, path: String)
   /// An object under `transformers` or `generators` that is none.
   case unknownPlugin(kind: String)
+  /// A validator that changes resources.
+  case validatorChanges(kind: String)
 }

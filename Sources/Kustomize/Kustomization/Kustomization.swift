@@ -37,6 +37,7 @@ struct Kustomization: Sendable {
   var variables: [VariableEntry] = []
   var generators: [Entry] = []
   var transformers: [Entry] = []
+  var validators: [Entry] = []
   var warnings: [Finding] = []
 
   /// The folder of the file.

@@ -26,6 +26,8 @@ struct KustomizationReader {
     if reader.isEmpty {
       throw KustomizeError(.emptyKustomization, at: Place(file: file.text))
     }
+    // The reference looks for deprecated fields in the order of their names.
+    reader.result.warnings.sort { $0.message.precedesByBytes($1.message) }
     return reader.result
   }
 
@@ -93,8 +95,8 @@ struct KustomizationReader {
     case .transformers: result.transformers = try decoder.entries(value, called: name)
     case .openapi: result.openapi = try decoder.openAPI(value, called: name)
     case .vars: result.variables = try decoder.variables(value, called: name)
-    case .crds, .helmGlobals, .helmCharts, .helmChartInflationGenerator,
-      .validators:
+    case .validators: result.validators = try decoder.entries(value, called: name)
+    case .crds, .helmGlobals, .helmCharts, .helmChartInflationGenerator:
       throw KustomizeError(.unsupported(feature: name), at: decoder.place(key))
     }
     if !Self.isMissing(value, of: field) { isEmpty = false }

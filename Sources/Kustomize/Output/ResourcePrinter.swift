@@ -28,6 +28,14 @@ enum ResourcePrinter {
   }
 }
 
+extension ResourcePrinter {
+  /// What would be printed of resources as they stand.
+  static func printed(_ resources: [Resource]) throws(KustomizeError) -> [UInt8] {
+    var copy = resources
+    return try print(&copy).text
+  }
+}
+
 extension Resource {
   /// Annotations are a map of strings, whoever wrote them: other scalars become their text,
   /// collections the empty one; what is no map, or an empty one, goes.

@@ -9,6 +9,11 @@ extension JSON {
       /// As Go's `MarshalIndent`: so many spaces a level, `": "` after keys, empty collections in
       /// one piece.
       case indented(Int)
+      /// The same with one tab a level.
+      case tabbed
+
+      /// Whether members and items stand on lines of their own.
+      var hasLines: Bool { if case .compact = self { false } else { true } }
     }
 
     /// The style.
@@ -91,7 +96,7 @@ private struct JSONWriter {
       breakLine(depth + 1)
       string(members[index].key)
       output.append(UInt8(ascii: ":"))
-      if case .indented = layout.style { output.append(UInt8(ascii: " ")) }
+      if layout.style.hasLines { output.append(UInt8(ascii: " ")) }
       try value(members[index].value, depth: depth + 1)
     }
     if !members.isEmpty { breakLine(depth) }
@@ -99,9 +104,14 @@ private struct JSONWriter {
   }
 
   private mutating func breakLine(_ depth: Int) {
-    guard case .indented(let width) = layout.style else { return }
+    guard layout.style.hasLines else { return }
     output.append(UInt8(ascii: "\n"))
-    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: width * depth))
+    switch layout.style {
+    case .compact: break
+    case .indented(let width):
+      output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: width * depth))
+    case .tabbed: output.append(contentsOf: repeatElement(UInt8(ascii: "\t"), count: depth))
+    }
   }
 
   // MARK: Members

@@ -4,6 +4,8 @@ import CYAML
 public struct Comment: Sendable {
   /// Its text from `#` to the end of the line, without blanks at its end.
   public var text: String
+  /// The blanks at its end.
+  var blanks: String
   /// Where its `#` stands.
   public var mark: Mark
   /// Whether nothing but blanks stands before it in its line.
@@ -16,10 +18,15 @@ public enum Comments {
   /// Every comment in order. Where the text is no YAML, those before the error.
   public static func scan(_ bytes: [UInt8]) -> [Comment] {
     guard let source = try? SourceText(bytes[...]) else { return [] }
-    let comments = try? source.withBytes { (text) throws(YAMLError) in
-      try CommentScanner(text).scan()
-    }
-    return comments ?? []
+    let found = try? source.withBytes { (text) throws(YAMLError) in try scanWithDashes(text) }
+    return found?.comments ?? []
+  }
+
+  /// Every comment, and the marks of the dashes of block sequences, in order.
+  static func scanWithDashes(
+    _ text: UnsafeBufferPointer<UInt8>
+  ) throws(YAMLError) -> (comments: [Comment], dashes: [Mark]) {
+    try CommentScanner(text).scan()
   }
 }
 
@@ -27,6 +34,7 @@ public enum Comments {
 private struct CommentScanner {
   private let text: UnsafeBufferPointer<UInt8>
   private var comments: [Comment] = []
+  private var dashes: [Mark] = []
   /// The line at whose beginning `lineStart` lies.
   private var line: UInt32 = 1
   private var lineStart = 0
@@ -36,7 +44,7 @@ private struct CommentScanner {
     self.text = text
   }
 
-  consuming func scan() throws(YAMLError) -> [Comment] {
+  consuming func scan() throws(YAMLError) -> (comments: [Comment], dashes: [Mark]) {
     let source = try EventSource(text)
     var offsets = CharacterOffsets(text)
     var token = yaml_token_t()
@@ -44,6 +52,7 @@ private struct CommentScanner {
     while source.next(&token) {
       defer { yaml_token_delete(&token) }
       if token.type == YAML_STREAM_START_TOKEN { continue }
+      if token.type == YAML_BLOCK_ENTRY_TOKEN { dashes.append(Mark(token.start_mark)) }
       let isEnd = token.type == YAML_STREAM_END_TOKEN
       let start = isEnd ? text.count : offsets.byteOffset(ofCharacter: token.start_mark.index)
       if start > gapStart { scanGap(from: gapStart, to: start) }
@@ -52,7 +61,7 @@ private struct CommentScanner {
       if token.isBlockScalar { scanHeader(from: start, to: end) }
       gapStart = max(gapStart, end)
     }
-    return comments
+    return (comments, dashes)
   }
 
   /// A gap holds nothing but blanks, line ends and comments.
@@ -99,6 +108,7 @@ private struct CommentScanner {
     comments.append(
       Comment(
         text: String(decoding: text[start..<last], as: UTF8.self),
+        blanks: String(decoding: text[last..<end], as: UTF8.self),
         mark: Mark(line: line, column: UInt32(column) + 1),
         isOwnLine: before.allSatisfy { $0 == 0x20 || $0 == 0x09 }))
     return end

@@ -30,6 +30,12 @@ struct ScalarWriter: ~Copyable {
     lineStart = output.count
   }
 
+  /// Appends a text as it is.
+  mutating func raw(_ text: String) {
+    var text = text
+    text.withUTF8 { output.append($0) }
+  }
+
   /// Ends the line behind a scalar, unless a literal block has ended it.
   mutating func endLineOfScalar() {
     if output.count != lineStart { endLine() }
@@ -98,7 +104,7 @@ struct ScalarWriter: ~Copyable {
   ) {
     if text.contains(UInt8(ascii: "\n")) {
       if shape.allowsBlock {
-        literal(text, indent: indent)
+        literal(text, indent: indent, hint: 2)
       } else {
         doubleQuoted(text, indent: indent, folds: folds)
       }
@@ -174,7 +180,7 @@ struct ScalarWriter: ~Copyable {
     output.append(UInt8(ascii: "'"))
   }
 
-  private mutating func doubleQuoted(
+  mutating func doubleQuoted(
     _ text: UnsafeBufferPointer<UInt8>, indent: Int, folds: Bool
   ) {
     output.append(UInt8(ascii: "\""))
@@ -212,10 +218,17 @@ struct ScalarWriter: ~Copyable {
     output.append(UInt8(ascii: "\""))
   }
 
-  private mutating func literal(_ text: UnsafeBufferPointer<UInt8>, indent: Int) {
+  /// Writes a literal block. `hint` is how far its text stands behind its parent; a comment may
+  /// stand behind its header.
+  mutating func literal(
+    _ text: UnsafeBufferPointer<UInt8>, indent: Int, hint: Int, comment: String? = nil
+  ) {
     output.append(UInt8(ascii: "|"))
-    if text[0] == UInt8(ascii: " ") || text.isBreak(at: 0) { output.append(UInt8(ascii: "2")) }
+    if text[0] == UInt8(ascii: " ") || text.isBreak(at: 0) {
+      output.append(UInt8(ascii: "0") + UInt8(clamping: hint))
+    }
     if let chomping = LiteralBlock.chomping(text) { output.append(chomping) }
+    if let comment { output.append(Array(" #\(comment)".utf8)) }
     endLine()
     var lineBegin = 0
     var index = 0

@@ -26,8 +26,25 @@ extension CommandSpec {
             "load-restrictor", nil, "restriction", "Which files may be read.",
             standard: "LoadRestrictionsRootOnly",
             choices: ["LoadRestrictionsRootOnly", "LoadRestrictionsNone"]),
-          .option("output", "o", "file", "Write to this file.", completion: .files),
+          .option(
+            "output", "o", "path", "Write to this file, or one file a resource into this folder.",
+            completion: .files),
           .flag("enable-helm", nil, "Allow helmCharts."),
+          .option("helm-command", nil, "path", "Not used: hgraph runs no helm.", standard: "helm"),
+          .option(
+            "helm-api-versions", nil, "version", "API versions that charts see.", repeats: true),
+          .option("helm-kube-version", nil, "version", "The Kubernetes version that charts see."),
+          .flag("helm-debug", nil, "Not used: hgraph runs no helm."),
+          .flag("enable-alpha-plugins", nil, "Not used: hgraph runs no plugins."),
+          .flag("enable-managedby-label", nil, "Label all resources as managed by kustomize."),
+          .option(
+            "reorder", nil, "order", "The order of resources where no sortOptions say it.",
+            choices: ["legacy", "none"], isHidden: true),
+          .flag("as-current-user", nil, "Not used: hgraph runs no containers."),
+          .flag("network", nil, "Not used: hgraph runs no containers."),
+          .option("network-name", nil, "name", "Not used: hgraph runs no containers."),
+          .option("mount", nil, "mount", "Not used: hgraph runs no containers.", repeats: true),
+          .option("env", "e", "variable", "Not used: hgraph runs no containers.", repeats: true),
           .option(
             "compat", nil, "version", "Whose behaviour counts where versions differ.",
             standard: "5.8", choices: ["5.8", "5.5"]),
@@ -53,7 +70,7 @@ struct KustomizeDoor {
       let written = session.values.text("dir") ?? "."
       let folder = try Workspace.resolve(absolute(written, start), written: written)
       let result = try Kustomizer(tree: disk, options: options).build(folder)
-      for warning in result.warnings { session.say.note("# Warning: \(warning.message)") }
+      for warning in result.warnings { session.say.note(KustomizeWarning.text(warning)) }
       try deliver(result, start)
       return 0
     } catch let error as FolderError {
@@ -71,6 +88,8 @@ struct KustomizeDoor {
       options.loadRestrictor = .none
     }
     if session.values.text("compat") == "5.5" { options.compatibility = .v5_5 }
+    if session.values.text("reorder") == "none" { options.order = .fifo }
+    options.labelsManager = session.values.flag("enable-managedby-label")
     return options
   }
 
@@ -85,15 +104,28 @@ struct KustomizeDoor {
       return
     }
     let path = absolute(output, start)
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw FolderError(
-        path: output, reason: "one file a resource is not supported yet: name a file")
-    }
     guard let file = TreePath(String(path.drop { $0 == "/" })) else {
       throw FolderError(path: output, reason: "the path is not valid")
     }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      for (name, document) in result.files {
+        try FileWriter(root: "/").write(Array(document), to: file.child(name))
+      }
+      return
+    }
     try FileWriter(root: "/").write(result.yaml(), to: file)
+  }
+}
+
+/// Warnings in the words of the real tool.
+enum KustomizeWarning {
+  static func text(_ warning: Finding) -> String {
+    guard warning.code == "kustomize.deprecated" else { return "# Warning: \(warning.message)" }
+    let instead = warning.hints.first.map { "Please \($0) instead. " } ?? ""
+    let mark = warning.message.hasPrefix("'vars'") ? "[EXPERIMENTAL] " : ""
+    return "# Warning: \(warning.message). \(instead)\(mark)"
+      + "Run 'kustomize edit fix' to update your Kustomization automatically."
   }
 }
 
