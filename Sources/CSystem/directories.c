@@ -44,6 +44,9 @@ int hg_open_directory_beneath(int root, const char *path) {
   do {
     descriptor = (int)syscall(SYS_openat2, root, *path ? path : ".", &how, sizeof how);
   } while (descriptor < 0 && (errno == EINTR || errno == EAGAIN));
-  if (descriptor < 0 && (errno == ENOSYS || errno == EPERM)) return walk(root, path);
+  // A path may be longer than one call takes, though each of its names is not.
+  if (descriptor < 0 && (errno == ENOSYS || errno == EPERM || errno == ENAMETOOLONG)) {
+    return walk(root, path);
+  }
   return descriptor;
 }

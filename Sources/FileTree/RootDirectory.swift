@@ -20,8 +20,9 @@ final class RootDirectory: Sendable {
     let file = hg_open_beneath(descriptor, path.description)
     if file >= 0 { return OpenFile(file) }
     switch errno {
-    // Kernels before 5.6 and some sandboxes do not have the call.
-    case ENOSYS, EPERM: return try openNameByName(path)
+    // Kernels before 5.6 and some sandboxes do not have the call; and a path may be longer than one
+    // call takes, though each of its names is not.
+    case ENOSYS, EPERM, ENAMETOOLONG: return try openNameByName(path)
     default: throw SystemError(number: errno)
     }
   }
@@ -39,6 +40,20 @@ final class RootDirectory: Sendable {
       current = next
     }
     return current
+  }
+}
+
+extension RootDirectory {
+  /// Calls `body` with an open directory and a path from there to an entry below the root: the root
+  /// itself, or the entry's directory where the whole path is longer than one call takes.
+  func reach<Result>(
+    _ path: TreePath, _ body: (_ directory: Int32, _ path: String) -> Result
+  ) throws(SystemError) -> Result {
+    let text = path.description
+    guard text.utf8.count >= Int(PATH_MAX), let parent = path.parent, let name = path.names.last
+    else { return body(descriptor, text) }
+    let directory = try openNameByName(parent)
+    return withExtendedLifetime(directory) { body(directory.descriptor, name) }
   }
 }
 

@@ -78,8 +78,12 @@ public struct WorkingTree: LinkedTree {
 
   public func entry(_ path: TreePath) throws(FileTreeError) -> TreeEntry {
     var status = stat()
-    if fstatat(root.descriptor, path.description, &status, AT_SYMLINK_NOFOLLOW) != 0 {
-      let error = SystemError(number: errno)
+    do throws(SystemError) {
+      let failure = try root.reach(path) { directory, path in
+        fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno
+      }
+      if failure != 0 { throw SystemError(number: failure) }
+    } catch {
       if error.isMissing { return .absent }
       throw .unreadable(path, reason: error.reason)
     }
@@ -92,20 +96,32 @@ public struct WorkingTree: LinkedTree {
   }
 
   private func target(_ link: TreePath) throws(FileTreeError) -> String {
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
-      let got = buffer.withMemoryRebound(to: CChar.self) { text in
-        guard let start = text.baseAddress else { return -1 }
-        return readlinkat(root.descriptor, link.description, start, text.count)
-      }
-      if got < 0 { failure = errno }
-      count = max(0, got)
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try readLink(link)
+    } catch {
+      throw .unreadable(link, reason: error.reason)
     }
-    if failure != 0 { throw .unreadable(link, reason: SystemError(number: failure).reason) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .invalidName(link, name: String(decoding: bytes, as: UTF8.self))
     }
     return text
+  }
+
+  private func readLink(_ link: TreePath) throws(SystemError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = try root.reach(link) { directory, path in
+      [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+        let got = buffer.withMemoryRebound(to: CChar.self) { text in
+          guard let start = text.baseAddress else { return -1 }
+          return readlinkat(directory, path, start, text.count)
+        }
+        if got < 0 { failure = errno }
+        count = max(0, got)
+      }
+    }
+    if failure != 0 { throw SystemError(number: failure) }
+    return bytes
   }
 
   public func entries(_ directory: TreePath) throws(FileTreeError) -> [DirectoryEntry] {

@@ -2,6 +2,10 @@ import Glibc
 
 /// Files of a repository as the system has them, by absolute path.
 enum DiskFile {
+  /// The device number of `/dev/null`, which stands for an empty file: `GIT_CONFIG_GLOBAL=/dev/null`
+  /// is how one says "no settings" (git-config(1)).
+  private static let nullDevice: dev_t = 0x103
+
   /// The bytes of a regular file; nil where there is none. Throws `.unreadable` otherwise.
   static func read(_ path: String) throws(GitError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
@@ -14,6 +18,7 @@ enum DiskFile {
     guard fstat(descriptor, &status) == 0 else {
       throw .unreadable(path, reason: systemReason(errno))
     }
+    if status.st_mode & S_IFMT == S_IFCHR, status.st_rdev == nullDevice { return [] }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(path, reason: "not a file")
     }

@@ -29,9 +29,11 @@ final class PathLooks: Sendable {
     close(root)
   }
 
-  /// What a path whose parents are no links looks like; nil where the system refuses to say.
+  /// What a path whose parents are no links looks like; nil where the system refuses to say, as of a
+  /// path that is longer than one call takes.
   func look(at path: TreePath) -> Look? {
     var status = stat()
+    if path.text.utf8.count >= Int(PATH_MAX) { return nil }
     if fstatat(root, path.description, &status, AT_SYMLINK_NOFOLLOW) != 0 {
       return [ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno) ? .absent : nil
     }
