@@ -1,14 +1,63 @@
 #include "csodium.h"
 
+#include <pthread.h>
 #include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
 
 int hg_sodium_start(void) { return sodium_init() < 0 ? -1 : 0; }
 
-void *hg_secret_allocate(size_t count) { return sodium_malloc(count); }
+// Keys are small and many: one region of slots serves them, since a region for each costs six calls of
+// the system. A free slot's first bytes lead to the next one.
+#define SLOT 64
+#define SLOTS 512
 
-void hg_secret_free(void *memory) { sodium_free(memory); }
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uint8_t *region;
+static uint8_t *free_slot;
 
-void hg_secret_seal(void *memory) { (void)sodium_mprotect_readonly(memory); }
+static int is_slot(const uint8_t *memory) {
+  return region && memory >= region && memory < region + (size_t)SLOT * SLOTS;
+}
+
+static void make_region(void) {
+  region = sodium_malloc((size_t)SLOT * SLOTS);
+  if (!region) return;
+  for (size_t index = 0; index < SLOTS; index++) {
+    uint8_t *slot = region + index * SLOT;
+    memcpy(slot, &free_slot, sizeof free_slot);
+    free_slot = slot;
+  }
+}
+
+void *hg_secret_allocate(size_t count) {
+  if (count > SLOT) return sodium_malloc(count);
+  pthread_mutex_lock(&lock);
+  if (!region) make_region();
+  uint8_t *slot = free_slot;
+  if (slot) memcpy(&free_slot, slot, sizeof free_slot);
+  pthread_mutex_unlock(&lock);
+  return slot ? slot : sodium_malloc(count);
+}
+
+void hg_secret_free(void *memory) {
+  pthread_mutex_lock(&lock);
+  int in_region = is_slot(memory);
+  if (in_region) {
+    sodium_memzero(memory, SLOT);
+    memcpy(memory, &free_slot, sizeof free_slot);
+    free_slot = memory;
+  }
+  pthread_mutex_unlock(&lock);
+  if (!in_region) sodium_free(memory);
+}
+
+void hg_secret_seal(void *memory) {
+  pthread_mutex_lock(&lock);
+  int in_region = is_slot(memory);
+  pthread_mutex_unlock(&lock);
+  if (!in_region) (void)sodium_mprotect_readonly(memory);
+}
 
 void hg_wipe(void *memory, size_t count) { sodium_memzero(memory, count); }
 
@@ -65,7 +114,8 @@ struct hg_sha512 {
 };
 
 struct hg_sha512 *hg_sha512_new(void) {
-  struct hg_sha512 *state = sodium_malloc(sizeof *state);
+  // A state lives for one file and is wiped: guard pages for it would cost more than the hash.
+  struct hg_sha512 *state = malloc(sizeof *state);
   if (state) crypto_hash_sha512_init(&state->state);
   return state;
 }
@@ -76,10 +126,13 @@ void hg_sha512_add(struct hg_sha512 *state, const uint8_t *bytes, size_t count) 
 
 void hg_sha512_finish(struct hg_sha512 *state, uint8_t *digest) {
   crypto_hash_sha512_final(&state->state, digest);
-  sodium_free(state);
+  hg_sha512_free(state);
 }
 
-void hg_sha512_free(struct hg_sha512 *state) { sodium_free(state); }
+void hg_sha512_free(struct hg_sha512 *state) {
+  sodium_memzero(state, sizeof *state);
+  free(state);
+}
 
 int hg_scrypt(
     uint8_t *key, const uint8_t *passphrase, size_t passphrase_count, const uint8_t *salt,

@@ -21,22 +21,22 @@ public enum HKDF {
   public static func key(from input: SecretBytes?, salt: [UInt8], info: String) -> SecretBytes {
     Sodium.start()
     let salt = salt.isEmpty ? [UInt8](repeating: 0, count: 32) : salt
-    let extracted = SecretBytes(count: 32) { output in
-      let body = { (input: UnsafeRawBufferPointer) in
+    let message = Array(info.utf8) + [1]
+    // What is between lives on the stack and is wiped: guard pages would cost more than the hash.
+    return withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { extracted in
+      defer { hg_wipe(extracted.baseAddress, 32) }
+      let extract = { (input: UnsafeRawBufferPointer) in
         hg_hmac_sha256(
-          output.bytePointer, salt, salt.count, input.bytePointer, input.count, nil, 0)
+          extracted.bytePointer, salt, salt.count, input.bytePointer, input.count, nil, 0)
       }
       if let input {
-        input.withBytes(body)
+        input.withBytes(extract)
       } else {
-        body(UnsafeRawBufferPointer(start: nil, count: 0))
+        extract(UnsafeRawBufferPointer(start: nil, count: 0))
       }
-    }
-    let message = Array(info.utf8) + [1]
-    return SecretBytes(count: 32) { output in
-      extracted.withBytes { key in
+      return SecretBytes(count: 32) { output in
         hg_hmac_sha256(
-          output.bytePointer, key.bytePointer, key.count, message, message.count, nil, 0)
+          output.bytePointer, extracted.bytePointer, 32, message, message.count, nil, 0)
       }
     }
   }

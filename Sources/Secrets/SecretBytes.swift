@@ -3,8 +3,8 @@ import CSodium
 /// Bytes that must not leak: between guard pages, out of swap and core dumps as far as the system
 /// allows, wiped when the last user lets go. Neither printing nor reflecting shows them.
 ///
-/// Immutable once made, so any thread may read. The memory is readable only: a stray write stops
-/// the program instead of changing a key.
+/// Immutable once made, so any thread may read. Secrets of at most 64 bytes share one such region;
+/// larger ones have pages of their own, which are readable only.
 public final class SecretBytes: @unchecked Sendable {
   // Never written after `init`, which is why the class is `Sendable`.
   private let memory: UnsafeMutableRawPointer

@@ -83,3 +83,16 @@ extension String {
     #expect(open(sealed.ciphertext, tag, [1]) == nil)
   }
 }
+
+/// More secrets at once than one region has places for, of lengths on both sides of its bound.
+@Test func manySecretsKeepTheirBytes() {
+  let secrets = (0..<1500).map { number in
+    SecretBytes([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: number % 70))
+  }
+  for (number, secret) in secrets.enumerated() {
+    let isIntact = secret.withBytes { bytes in
+      bytes.count == number % 70 && bytes.allSatisfy { $0 == UInt8(truncatingIfNeeded: number) }
+    }
+    #expect(isIntact)
+  }
+}

@@ -16,7 +16,8 @@ int hg_sodium_start(void);
 void *hg_secret_allocate(size_t count);
 /// Wipes and frees what `hg_secret_allocate` gave.
 void hg_secret_free(void *memory);
-/// Makes it readable only: a stray write stops the program.
+/// Makes it readable only where it has pages of its own (more than 64 bytes): a stray write stops the
+/// program.
 void hg_secret_seal(void *memory);
 /// Overwrites memory; never optimised away.
 void hg_wipe(void *memory, size_t count);
