@@ -38,13 +38,20 @@ struct WorkspaceView: Sendable {
   }
 
   /// Where the graph's nodes own other paths than in the last build nothing is believed: what is
-  /// owned is seen without looking at the disk.
+  /// owned is seen without looking at the disk. The store forgets it too, and before it learns of
+  /// the new owners: a build that ends early does not ask everything again, and the next one would
+  /// believe the rest.
   mutating func expectOwners(_ owned: OwnedPaths) {
-    if WorkspaceView.settleOwners(owned, store) { return }
+    let owners = owners(owned)
+    if owners.isSame { return }
     answers = AnswerColumn()
     let tables = store.withTables { $0 }
     let paths = (0..<tables.files.count).map { PathID($0) }
     stale = WorkspaceView.questions(about: paths, tables)
+    for question in stale.values.joined() where tables.questions.answer(question) != .unknown {
+      store.settle(question, .unknown)
+    }
+    store.settle(owners.question, owners.answer)
   }
 
   /// Whether the nodes of the last build owned no path.
@@ -90,18 +97,17 @@ struct WorkspaceView: Sendable {
     }
   }
 
-  /// Whether the nodes of the graph own the same paths as in the last build.
-  private static func settleOwners(_ owned: OwnedPaths, _ store: BuildStore) -> Bool {
+  /// The owned paths as an answer of the store's tables, and whether it is that of the last build.
+  private func owners(_ owned: OwnedPaths) -> (question: QuestionID, answer: DigestID, isSame: Bool)
+  {
     var writer = BinaryWriter()
     for path in owned.owners.keys.sorted() { writer.writeText(path.text) }
     let digest = Digest(of: writer.bytes)
-    let (question, answer, last) = store.withTables { tables in
-      let question = tables.questions.intern(.nodes, tables.name(ownersName))
-      return (question, tables.digests.intern(digest), tables.questions.answer(question))
+    return store.withTables { tables in
+      let question = tables.questions.intern(.nodes, tables.name(WorkspaceView.ownersName))
+      let answer = tables.digests.intern(digest)
+      let last = tables.questions.answer(question)
+      return (question, answer, last == answer || last == .unknown && owned.owners.isEmpty)
     }
-    if last == answer { return true }
-    let isFirst = last == .unknown && owned.owners.isEmpty
-    if !isFirst || !owned.owners.isEmpty { store.settle(question, answer) }
-    return isFirst
   }
 }
