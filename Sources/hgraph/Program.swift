@@ -28,7 +28,8 @@ enum Program {
       .flag("quiet", "q", "Say only what is wrong."),
     ],
     commands: [
-      .build, .render, .explain, .query, .graph, .watch, .cache, .clean, .doctor, .initialise,
+      .build, .render, .get, .test, .diff, .explain, .query, .graph, .watch, .cache, .clean,
+      .doctor, .initialise,
       .schema, .completions, .kustomize,
     ])
 
