@@ -103,7 +103,9 @@ let package = Package(
     tests("Kustomize", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
     tests("Differences", "TestSupport"),
     tests("IgnoreRules", "FileTree", "Text", "TestSupport"),
-    tests("Flux", "Kustomize", "Digest", "YAML", "FileTree", "Findings", "Text", "TestSupport"),
+    tests(
+      "Flux", "Kustomize", "IgnoreRules", "Digest", "YAML", "FileTree", "Findings", "Text",
+      "TestSupport"),
     tests("BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests("BuildGraph", "BuildStore", "FileTree", "Findings", "Digest", "Text", "TestSupport"),
     tests(

@@ -5,6 +5,12 @@ public struct UnifiedDifference: Sendable {
     public var sign: Character
     public var text: String
 
+    /// A line from its parts.
+    public init(sign: Character, text: String) {
+      self.sign = sign
+      self.text = text
+    }
+
     /// The line as it is printed.
     public var description: String { sign == "@" ? text : "\(sign)\(text)" }
   }

@@ -28,8 +28,8 @@ enum Program {
       .flag("quiet", "q", "Say only what is wrong."),
     ],
     commands: [
-      .build, .render, .explain, .affected, .query, .graph, .watch, .cache, .clean, .doctor,
-      .initialise, .schema, .completions, .secrets, .kustomize, .sops,
+      .build, .render, .get, .test, .diff, .explain, .affected, .query, .graph, .watch, .cache,
+      .clean, .doctor, .initialise, .schema, .completions, .secrets, .kustomize, .sops,
     ])
 
   /// Does what the words ask for and gives back the exit code: 0 done, 1 a node failed, 2 wrong use
