@@ -46,6 +46,28 @@ private func build(
   return (engine.build(subjects.map(BuildGraphTests.lab)), tree.asked)
 }
 
+/// Paths that get an owner are seen by everybody, though the first build with the owner fails before
+/// anybody asks, and no signature changed.
+@Test func newOwnersAreSeenAfterAFailedBuild() throws {
+  let folder = try TemporaryFolder()
+  try folder.write("", to: "out/x")
+  let lab = Lab(.narrow)
+  lab.node("lister") { text("\(try $0.tree.list(path("out")).map(\.name))") }
+  func isRead() throws -> Bool { try build(lab, in: folder, ["lister"]).asked > 0 }
+  #expect(try build(lab, in: folder, ["lister"]).report.text("lister") == "[\"x\"]")
+  for _ in 0..<200 where try isRead() { usleep(5_000) }
+  #expect(try !isRead(), "the signature of the folder is believed")
+  lab.node("owner", writes: ["main": path("out/y")]) { _ in throw LabError("no") }
+  #expect(try build(lab, in: folder, ["owner"]).report.state("owner") == .failed)
+  let report = try build(lab, in: folder, ["lister"]).report
+  #expect(report.text("lister") == "[\"x\", \"y\"]")
+  // And when it goes again.
+  lab.graph.nodes.removeAll { $0.label == BuildGraphTests.lab("owner") }
+  lab.node("other") { _ in throw LabError("no") }
+  #expect(try build(lab, in: folder, ["other"]).report.state("other") == .failed)
+  #expect(try build(lab, in: folder, ["lister"]).report.text("lister") == "[\"x\"]")
+}
+
 /// Every kind of question is answered by signatures alone, once they are older than the last look.
 @Test func unchangedFilesAreNotRead() throws {
   let folder = try TemporaryFolder()

@@ -275,8 +275,10 @@ import Text
     #expect(report.outcomes[Label(step: "lab", subject: "clear")]?.reason == .neverStored)
     let runs = lab.takeRuns()
     #expect(runs["secret"] == 1)
-    #expect(runs["clear"] == 2, "it waits for the secret, then runs")
-    // On several lanes it may begin before the secret is there.
+    // On several lanes either may begin before the secret is there, or find that the other had it
+    // made.
+    if kind != .wide { #expect(runs["clear"] == 2, "it waits for the secret, then runs") }
+    #expect(runs["clear"] != nil)
     if kind != .wide || round > 0 { #expect(runs["public"] == (round == 0 ? 1 : nil)) }
   }
 }

@@ -30,7 +30,7 @@ private func result(_ report: BuildReport) -> [String] {
 /// `HGRAPH_SEED` starts at a given seed, `HGRAPH_SEQUENCES` says how many follow.
 @Test(arguments: EngineKind.allCases) func incrementalEqualsClean(_ kind: EngineKind) throws {
   let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
-  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 60)) {
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 100)) {
     let workspace = RandomWorkspace(seed: seed, kind)
     try expectIncrementalEqualsClean(workspace, kind, "HGRAPH_SEED=\(seed)")
   }
@@ -40,7 +40,7 @@ private func result(_ report: BuildReport) -> [String] {
 @Test(arguments: [EngineKind.narrow, .wide])
 func incrementalEqualsCleanOnDisk(_ kind: EngineKind) throws {
   let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
-  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 15)) {
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 100)) {
     let workspace = RandomWorkspace(seed: seed, kind)
     workspace.lab.folder = try TemporaryFolder()
     try expectIncrementalEqualsClean(workspace, kind, "HGRAPH_SEED=\(seed)")
@@ -136,7 +136,7 @@ private final class NotingTree: LinkedTree {
 /// clean one reads too.
 @Test(arguments: [EngineKind.narrow, .wide]) func verificationAsksWhatRunsAsk(_ kind: EngineKind) {
   let first = number("HGRAPH_SEED") ?? UInt64.random(in: 0..<(1 << 40))
-  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 60)) {
+  for seed in first..<(first + (number("HGRAPH_SEQUENCES") ?? 100)) {
     var workspace = RandomWorkspace(seed: seed, kind)
     for step in 0..<8 {
       let names = workspace.names
