@@ -275,10 +275,8 @@ import Text
     #expect(report.outcomes[Label(step: "lab", subject: "clear")]?.reason == .neverStored)
     let runs = lab.takeRuns()
     #expect(runs["secret"] == 1)
-    // On several lanes either may begin before the secret is there, or find that the other had it
-    // made.
-    if kind != .wide { #expect(runs["clear"] == 2, "it waits for the secret, then runs") }
-    #expect(runs["clear"] != nil)
+    // Whoever asks first waits for the secret, then runs; on several lanes that may be either.
+    #expect(runs["clear"] == 2 || kind == .wide && runs["clear"] == 1)
     if kind != .wide || round > 0 { #expect(runs["public"] == (round == 0 ? 1 : nil)) }
   }
 }

@@ -159,7 +159,7 @@ extension BuildCore {
     case .stored(_, let artifacts): outcome.artifacts = (artifacts ?? []).map(\.artifact)
     case .made(let artifacts, _): outcome.artifacts = artifacts.map(\.artifact)
     }
-    outcome.reason = product.reason
+    outcome.reason = product.reason.map { store.naming($0) }
     outcome.duration = node.duration
     outcome.restarts = node.restarts
     outcome.skippedFor = product.skippedFor.map { self[$0].label }

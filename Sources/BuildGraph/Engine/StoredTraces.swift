@@ -25,6 +25,7 @@ struct StoredTraces: TraceKeeping {
     var reader = BinaryReader(payload.parameters[...])
     guard let parameters = try? reader.readParameter() else { return nil }
     guard let dependencies = dependencies(of: id) else { return nil }
+    let reason = store.naming(details.reason)
     return store.withTables { tables in
       Trace(
         label: label, key: NodeKey(digest: tables.digests.digest(tables.traces.key(id))),
@@ -38,7 +39,7 @@ struct StoredTraces: TraceKeeping {
             mediaType: MediaType(rawValue: tables.names.text(output.mediaType)))
         },
         findings: details.findings,
-        duration: .microseconds(Int64(tables.traces.duration(id))), reason: details.reason)
+        duration: .microseconds(Int64(tables.traces.duration(id))), reason: reason)
     }
   }
 
@@ -66,10 +67,7 @@ struct StoredTraces: TraceKeeping {
   }
 
   private func preimage(of id: DigestID, _ question: Question) -> [UInt8]? {
-    switch question {
-    case .kind, .list, .glob: store.bytes(of: id)
-    default: nil
-    }
+    question.keepsPreimages ? store.bytes(of: id) : nil
   }
 
   func declarers(of label: Label) -> [Label] {
@@ -92,4 +90,31 @@ struct StoredTraces: TraceKeeping {
   func add(_ trace: Trace, blobs: [(Digest, [UInt8])]) {}
   func finish() {}
   func takeNotice() -> Finding? { nil }
+}
+
+extension BuildStore {
+  /// A reason with the entries of the lists that differ, where the store has them; the reason as it
+  /// was kept has digests alone.
+  func naming(_ reason: RunReason) -> RunReason {
+    guard case .answerChanged(let question, let old, let new) = reason, question.keepsPreimages
+    else { return reason }
+    return .answerChanged(
+      question, from: naming(old, to: question), to: naming(new, to: question))
+  }
+
+  private func naming(_ answer: Answer, to question: Question) -> Answer {
+    guard case .digest(let digest) = answer, let id = withTables({ $0.digests.find(digest) })
+    else { return answer }
+    return Answer(digest, to: question, preimage: bytes(of: id))
+  }
+}
+
+extension Question {
+  /// Whether what its answers are digests of is kept for explanations.
+  fileprivate var keepsPreimages: Bool {
+    switch self {
+    case .kind, .list, .glob: true
+    case .content, .output, .environment, .tool: false
+    }
+  }
 }

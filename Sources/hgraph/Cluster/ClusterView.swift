@@ -70,7 +70,7 @@ struct ClusterViews: Sendable {
     let graph = try workspace.loadGraph(files)
     let nodes = try ClusterViews.nodes(of: graph, words)
     let engine = workspace.engine(
-      BuildSettings(files: files, keepsGoing: true, artifacts: .reached))
+      graph, BuildSettings(files: files, keepsGoing: true, artifacts: .reached))
     report = engine.build(named: nodes.map(\.label.description), cancellation: cancellation) { _ in
     }
     var clusters: [ClusterView] = []

@@ -107,13 +107,13 @@ struct DiffCommand {
     var words = session.values.all("rev")
     let objects = try workspace.objects()
     let working = Side(name: "working tree", files: nil)
-    guard let first = words.first, try !isName(first) else {
+    // No revision, target or folder has two dots in its name, so a range needs no look at the graph.
+    let dots = words.first?.range(of: "..")
+    guard let first = words.first, try dots != nil || !isName(first) else {
       return (try side("HEAD", objects), working, words)
     }
     words.removeFirst()
-    guard let dots = first.range(of: "..") else {
-      return (try side(first, objects), working, words)
-    }
+    guard let dots else { return (try side(first, objects), working, words) }
     let (a, b) = (String(first[..<dots.lowerBound]), String(first[dots.upperBound...]))
     return (
       try side(a.isEmpty ? "HEAD" : a, objects), try side(b.isEmpty ? "HEAD" : b, objects), words
